@@ -1,0 +1,203 @@
+import type { z } from 'zod'
+import { reach, type Ability } from './ability.ts'
+import type { Notice } from './notification.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import type { Settings } from './setting.ts'
+import type { Day } from './day.ts'
+
+/** What every record with a life has. `deadlines` are stamped when a state is entered and hold what has fired. */
+export interface Living {
+  number: string
+  status: string
+  stateSince: Date
+  assignee: string | null
+  createdBy: string
+  deletedAt: Date | null
+  version: number
+  deadlines: Deadline[]
+}
+
+/** A moment at which the clock gives a command. `anchor` says what it was reckoned from: when that moves, it goes. */
+export interface Deadline {
+  command: string
+  ref: string
+  anchor: string
+  at: string
+  firedAt: string | null
+}
+
+/** Everything a rule may ask besides the record: it has no clock and no database of its own. */
+export interface Circumstances {
+  now: Date
+  today: Day
+  actor: string
+  settings: Settings
+  /** Numbers set aside for what the command makes; commit has them, an early no does without. */
+  newIds?: number[]
+}
+
+type Verdict = true | Refusal
+/** Whom a permission of scope own is narrowed to; one of scope all reaches everybody's rows. */
+export type Whose = 'creator' | 'assignee' | 'either' | 'clock'
+
+export interface Command<R extends Living, S extends string, I> {
+  from: readonly S[]
+  to: 'same' | S | ((after: R) => S)
+  whose: Whose | ((record: R) => Whose)
+  /** An edit, a deletion, a restoration: a plain transaction of the API, which never moves the status. */
+  plain?: true
+  input: z.ZodType<I>
+  /** Asked for `allowed` too, so it may look at kept columns only. */
+  when?: (record: R) => Verdict
+  check?: (record: R, input: I, circumstances: Circumstances) => Verdict
+  effect?: (record: R, input: I, circumstances: Circumstances) => Partial<R>
+  leaves?: 'assignment' | 'customer'
+  notices?: (after: R, before: R, input: I, circumstances: Circumstances) => Notice[]
+}
+
+export interface Lifecycle<R extends Living = Living, S extends string = string> {
+  subject: string
+  prefix: string
+  states: Record<S, { tone: 'wait' | 'work' | 'check' | 'good' | 'ended'; open: boolean }>
+  // Each command has its own input; the table holds them side by side.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  commands: Record<string, Command<R, S, any>>
+  /** Which moments the clock must act at, given the record as it is now. */
+  deadlines: (record: R, settings: Settings) => Omit<Deadline, 'firedAt'>[]
+  /** The kept columns that follow from the rest of the record. */
+  kept: (record: R) => Partial<R>
+}
+
+export interface Actor {
+  username: string
+  ability: Ability
+}
+
+/** May this person give this command to this record now, leaving aside what he would type? */
+export function permits<R extends Living>(
+  table: Lifecycle<R>,
+  record: R,
+  name: string,
+  actor: Actor,
+): Verdict {
+  const command = commandOf(table, name)
+  const reached = command.whose === 'clock' ? null : reach(actor.ability, name, table.subject, record)
+  if (!reached) return refuse('forbidden', 'not-permitted', { params: { command: name } })
+  if (reached === 'own' && !isTheirs(command, record, actor.username))
+    return refuse('forbidden', 'not-yours', { params: { command: name } })
+  return true
+}
+
+/** Does the record's state allow the command? Restoring is for what lies in the bin, all else for what does not. */
+export function stands<R extends Living>(table: Lifecycle<R>, record: R, name: string): Verdict {
+  const command = commandOf(table, name)
+  const binned = record.deletedAt !== null
+  if (binned !== (name === 'restore') || !command.from.includes(record.status))
+    return refuse('state', 'wrong-state', { params: { command: name, status: record.status, number: record.number } })
+  return command.when?.(record) ?? true
+}
+
+/** The commands this person may give to this record now; the buttons of every page. */
+export function allowed<R extends Living>(table: Lifecycle<R>, record: R, actor: Actor): string[] {
+  return Object.keys(table.commands).filter(
+    (name) => permits(table, record, name, actor) === true && stands(table, record, name) === true,
+  )
+}
+
+export type Decision<R> = { ok: true; after: R; notices: Notice[]; leaves: 'assignment' | 'customer' | null } | Refusal
+
+/**
+ * The one decision about a command, asked by the API for an early no and by commit for the last word.
+ * `actor` is null when the clock gives it; the deadline it fires for was compared by the caller.
+ */
+export function decide<R extends Living>(
+  table: Lifecycle<R>,
+  record: R,
+  name: string,
+  actor: Actor | null,
+  input: unknown,
+  circumstances: Circumstances,
+): Decision<R> {
+  const command = commandOf(table, name)
+  if (actor) {
+    const permitted = permits(table, record, name, actor)
+    if (permitted !== true) return permitted
+  }
+  const standing = stands(table, record, name)
+  if (standing !== true) return standing
+  const checked = command.check?.(record, input, circumstances) ?? true
+  if (checked !== true) return checked
+  const after = settle(table, record, { ...record, ...command.effect?.(record, input, circumstances) }, command, circumstances)
+  const notices = command.notices?.(after, record, input, circumstances) ?? []
+  return { ok: true, after, notices, leaves: command.leaves ?? null }
+}
+
+/** The record as it stands after a change: its state, its kept columns, its deadlines. */
+export function settle<R extends Living>(
+  table: Lifecycle<R>,
+  before: R | null,
+  changed: R,
+  command: Pick<Command<R, string, unknown>, 'to'>,
+  { now, settings }: Circumstances,
+): R {
+  const status = command.to === 'same' ? changed.status : typeof command.to === 'string' ? command.to : command.to(changed)
+  const moved = { ...changed, status, stateSince: status === before?.status ? changed.stateSince : now }
+  const whole = { ...moved, ...table.kept(moved) }
+  const deadlines = stamp(whole.deletedAt ? [] : table.deadlines(whole, settings), before?.deadlines ?? [], now)
+  return { ...whole, deadlines, ...table.kept({ ...whole, deadlines }) }
+}
+
+/** A reminder whose moment is past when it is stamped has missed its point; a flag or an escalation has not. */
+function stamp(wanted: Omit<Deadline, 'firedAt'>[], standing: Deadline[], now: Date): Deadline[] {
+  const key = (deadline: Omit<Deadline, 'firedAt'>) => `${deadline.command}/${deadline.ref}/${deadline.anchor}`
+  const known = new Map(standing.map((deadline) => [key(deadline), deadline]))
+  return wanted.flatMap((deadline) => {
+    const kept = known.get(key(deadline))
+    if (kept) return [kept]
+    const missed = deadline.command.startsWith('remind-') && new Date(deadline.at) < now
+    return missed ? [] : [{ ...deadline, firedAt: null }]
+  })
+}
+
+/** The next moment the clock must act at, or null. */
+export function nextDeadline(deadlines: Deadline[]): Deadline | null {
+  return deadlines.reduce<Deadline | null>(
+    (first, deadline) => (deadline.firedAt || (first && first.at <= deadline.at) ? first : deadline),
+    null,
+  )
+}
+
+/** The command id of a clock command: one moment of one deadline has one id, whoever asks. */
+export function clockCommandId(number: string, { command, ref, at }: Pick<Deadline, 'command' | 'ref' | 'at'>): string {
+  return `clock/${command}/${number}/${ref}/${at}`
+}
+
+export function commandOf<R extends Living>(table: Lifecycle<R>, name: string) {
+  const command = Object.hasOwn(table.commands, name) ? table.commands[name] : undefined
+  if (!command) throw new Error(`${table.subject} has no command ${name}`)
+  return command
+}
+
+function isTheirs<R extends Living>(command: Command<R, string, unknown>, record: R, username: string): boolean {
+  const whose = typeof command.whose === 'function' ? command.whose(record) : command.whose
+  const creator = record.createdBy === username
+  const assignee = record.assignee === username
+  return { creator, assignee, either: creator || assignee, clock: false }[whose]
+}
+
+/** The clock's command: it fires a deadline that still stands, at the very moment it was stamped for, once. */
+export function fire<R extends Living>(
+  table: Lifecycle<R>,
+  record: R,
+  due: Pick<Deadline, 'command' | 'ref' | 'at'>,
+  circumstances: Circumstances,
+): Decision<R> {
+  const standing = record.deadlines.find(
+    ({ command, ref, at, firedAt }) => !firedAt && command === due.command && ref === due.ref && at === due.at,
+  )
+  if (!standing || new Date(standing.at) > circumstances.now)
+    return refuse('state', 'deadline-moved', { params: { command: due.command } })
+  const fired = { ...standing, firedAt: circumstances.now.toISOString() }
+  const deadlines = record.deadlines.map((deadline) => (deadline === standing ? fired : deadline))
+  return decide(table, { ...record, deadlines }, due.command, null, { ref: due.ref }, circumstances)
+}

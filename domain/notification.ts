@@ -1,0 +1,8 @@
+/** A message to one person about one record. `params` fill the sentence; the reader's screen words it. */
+export interface Notice {
+  kind: string
+  to: { person: string | null } | { supervisorsOf: string | null }
+  params?: Record<string, string | number | null>
+  /** Notices of one kind to one person within one company day become one with a count. */
+  bundled?: boolean
+}

@@ -1,0 +1,53 @@
+/** The five roles as seeded (requirements.md, section 2). The super administrator's is code, not data. */
+export const roles = {
+  'super-administrator': { name: '超级管理员', nameEn: 'Super administrator' },
+  'system-administrator': { name: '系统管理员', nameEn: 'System administrator' },
+  'sales-supervisor': { name: '销售主管', nameEn: 'Sales supervisor' },
+  'customer-manager': { name: '客户经理', nameEn: 'Customer manager' },
+  executive: { name: '高管', nameEn: 'Executive' },
+} as const
+export type RoleCode = keyof typeof roles
+
+export type Scope = 'own' | 'all'
+export interface Permission {
+  subject: string
+  action: string
+  scope: Scope
+}
+
+const all = (subject: string, ...actions: string[]): Permission[] =>
+  actions.map((action) => ({ subject, action, scope: 'all' }))
+const own = (subject: string, ...actions: string[]): Permission[] =>
+  actions.map((action) => ({ subject, action, scope: 'own' }))
+
+/** What each role may at first; afterwards the permission table says. */
+export const seededPermissions: Record<Exclude<RoleCode, 'super-administrator'>, Permission[]> = {
+  'system-administrator': [
+    ...all('User', 'read', 'create', 'edit'),
+    ...all('Role', 'read', 'create', 'edit'),
+    ...all('DictionaryEntry', 'edit'),
+    ...all('Setting', 'read', 'edit'),
+    ...all('Product', 'read'),
+    ...all('SalesSystem', 'read', 'run', 'pause'),
+    ...all('Audit', 'read'),
+    ...all('Process', 'read'),
+    ...all('Temporal', 'read'),
+  ],
+  'sales-supervisor': [
+    ...all('Opportunity', 'create', 'read', 'edit', 'delete', 'restore', 'assign', 'reassign', 'recall'),
+    ...all('Opportunity', 'hand-over', 'fail', 'reopen', 'remark'),
+    ...all('Customer', 'create', 'read', 'edit', 'delete', 'restore', 'hand-over'),
+    ...all('Product', 'read'),
+    ...all('Report', 'read'),
+    ...all('Process', 'read', 'restart'),
+    ...all('Temporal', 'read'),
+  ],
+  'customer-manager': [
+    ...own('Opportunity', 'create', 'read', 'edit', 'delete', 'restore', 'plan', 'record-result'),
+    ...own('Opportunity', 'succeed', 'fail', 'remark'),
+    ...all('Customer', 'read'),
+    ...own('Customer', 'edit'),
+    ...all('Product', 'read'),
+  ],
+  executive: [...all('Report', 'read')],
+}
