@@ -5,7 +5,7 @@ export type Ability = MongoAbility
 export type Rule = RawRuleOf<Ability>
 
 /** Which rows are a person's own, by subject (requirements.md, section 2). */
-const own: Record<string, (username: string) => Record<string, string>[]> = {
+const own: Record<string, (username: string) => object[]> = {
   Opportunity: (username) => [{ createdBy: username }, { assignee: username }],
   Customer: (username) => [{ manager: username }],
 }
@@ -15,7 +15,7 @@ export function rulesOf(person: { username: string; role: string }, permissions:
   if (person.role === ('super-administrator' satisfies RoleCode)) return [{ action: 'manage', subject: 'all' }]
   return permissions.flatMap(({ subject, action, scope }): Rule[] => {
     if (scope === 'all') return [{ action, subject }]
-    return (own[subject]?.(person.username) ?? []).map((conditions) => ({ action, subject, conditions }))
+    return (own[subject]?.(person.username) ?? []).map((conditions) => ({ action, subject, conditions: { ...conditions } }))
   })
 }
 

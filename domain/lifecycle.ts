@@ -185,7 +185,10 @@ function isTheirs<R extends Living>(command: Command<R, string, unknown>, record
   return { creator, assignee, either: creator || assignee, clock: false }[whose]
 }
 
-/** The clock's command: it fires a deadline that still stands, at the very moment it was stamped for, once. */
+/**
+ * The clock's command: it fires a deadline that still stands, once. The moment is compared with the record,
+ * never with a clock: what the workflow's clock says was already decided by the timer that fired.
+ */
 export function fire<R extends Living>(
   table: Lifecycle<R>,
   record: R,
@@ -195,7 +198,7 @@ export function fire<R extends Living>(
   const standing = record.deadlines.find(
     ({ command, ref, at, firedAt }) => !firedAt && command === due.command && ref === due.ref && at === due.at,
   )
-  if (!standing || new Date(standing.at) > circumstances.now)
+  if (!standing)
     return refuse('state', 'deadline-moved', { params: { command: due.command } })
   const fired = { ...standing, firedAt: circumstances.now.toISOString() }
   const deadlines = record.deadlines.map((deadline) => (deadline === standing ? fired : deadline))

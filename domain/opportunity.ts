@@ -85,6 +85,7 @@ export const successInput = z.strictObject({
 export type SuccessInput = z.infer<typeof successInput>
 
 const open = ['created', 'assigned', 'planned', 'executing'] as const
+export const openStatuses: readonly OpportunityStatus[] = open
 const given = ['assigned', 'planned', 'executing'] as const
 const every = [...open, 'succeeded', 'failed'] as const
 

@@ -1,0 +1,205 @@
+import { dayOf } from '../domain/day.ts'
+import {
+  clockCommandId,
+  decide,
+  fire,
+  nextDeadline,
+  type Circumstances,
+  type Decision,
+  type Living,
+} from '../domain/lifecycle.ts'
+import { opportunityLifecycle, type Opportunity } from '../domain/opportunity.ts'
+import { planInput } from '../domain/plan-step.ts'
+import { refuse, statusOf, type Refusal } from '../domain/refusal.ts'
+import { personOf } from '../db/access.ts'
+import { AssignmentRow } from '../db/assignment.ts'
+import { CommandRow } from '../db/command.ts'
+import type { Database, Transaction } from '../db/connection.ts'
+import { notify } from '../db/notify.ts'
+import { takeNumber, takeNumbers } from '../db/number-counter.ts'
+import { loadOpportunity } from '../db/opportunity-record.ts'
+import { settingsIn } from '../db/settings.ts'
+import { change } from '../db/write.ts'
+import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
+import { failpoint } from './failpoint.ts'
+import { checkReferences } from '../db/reference.ts'
+import { makeCustomer } from './success.ts'
+
+export interface LifecycleSurroundings {
+  db: Database
+  now: () => Date
+  timeZone: string
+}
+
+/** After this long a command that nobody wrote is refused, so that every command has an end. */
+const expiresAfter = 2 * 60_000
+const clock = 'clock'
+
+/** The only writer of a record's status. Each of these may run twice for one cause and gives the first answer again. */
+export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurroundings): LifecycleActivities {
+  return { commit, tick, load }
+
+  async function commit(commandId: string): Promise<Outcome> {
+    failpoint('before-commit')
+    const sketch = await db.read().findOneOrFail(CommandRow, { id: commandId })
+    const reserved = await reserve(sketch)
+    const outcome = await db.transaction(async (em) => {
+      const command = await em.findOneOrFail(CommandRow, { id: commandId })
+      const number = command.number ?? ''
+      const record = await loadOpportunity(em, number)
+      if (command.state !== 'pending') return { refused: command.state !== 'done', standing: standingOf(record) }
+      if (now().getTime() - command.at.getTime() > expiresAfter)
+        return settle(em, command, record, refuse('expired', 'command-expired'))
+      if (!record) return settle(em, command, record, refuse('not-found', 'not-found'))
+      const circumstances = await circumstancesOf(em, command.actor, reserved.ids)
+      const decision = await judge(em, command, record, circumstances)
+      if (!decision.ok) return settle(em, command, record, decision)
+      return write(em, command, record, decision, circumstances, reserved.customer)
+    })
+    failpoint('after-commit')
+    return outcome
+  }
+
+  /** Numbers for what the command will make, taken in statements of their own. */
+  async function reserve({ name, input, state }: CommandRow) {
+    const none = { ids: [] as number[], customer: null as string | null }
+    if (state !== 'pending') return none
+    if (name === 'succeed') return { ...none, customer: await takeNumber(db, 'KH', dayOf(now(), timeZone)) }
+    if (name !== 'plan') return none
+    const made = planInput.parse(input).steps.filter(({ id }) => id === undefined).length
+    if (made === 0) return none
+    const first = await takeNumbers(db, 'plan-step', made)
+    return { ...none, ids: Array.from({ length: made }, (_, index) => first + index) }
+  }
+
+  async function judge(em: Transaction, command: CommandRow, record: Opportunity, circumstances: Circumstances) {
+    const person = await personOf(em, command.actor)
+    if (!person) return refuse('forbidden', 'not-permitted', { params: { command: command.name } })
+    if (command.ifMatch !== null && command.ifMatch !== undefined && command.ifMatch !== record.version)
+      return refuse('stale', 'stale')
+    const actor = { username: command.actor, ability: person.ability }
+    const decision = decide(opportunityLifecycle, record, command.name, actor, command.input, circumstances)
+    if (!decision.ok) return decision
+    return (await checkReferences(em, command.name, command.input ?? {})) ?? decision
+  }
+
+  async function write(
+    em: Transaction,
+    command: CommandRow,
+    before: Opportunity,
+    decision: Extract<Decision<Opportunity>, { ok: true }>,
+    circumstances: Circumstances,
+    customerNumber: string | null,
+  ): Promise<Outcome> {
+    const at = circumstances.now
+    const { after, leaves, notices } = decision
+    if (leaves === 'customer') {
+      const made = await makeCustomer(em, after, command.input ?? {}, customerNumber ?? '', command.actor, at)
+      if (typeof made !== 'string') return settle(em, command, before, made)
+      after.customer = made
+    }
+    const note = noteOf(command.input)
+    const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note }
+    const written = await change(em, 'Opportunity', before, after, deed)
+    if (leaves === 'assignment')
+      await em.insert(AssignmentRow, {
+        subject: 'Opportunity',
+        number: after.number,
+        assignee: after.assignee ?? '',
+        by: command.actor,
+        at,
+        reason: note,
+      })
+    await notify(em, notices, { subject: 'Opportunity', number: after.number, actor: command.actor, at, today: circumstances.today })
+    await em.nativeUpdate(CommandRow, { id: command.id }, { state: 'done', version: written.version, decidedAt: at })
+    return { refused: false, standing: standingOf(written) }
+  }
+
+  /** A refusal is an answer: the command's row keeps it, the record stays as it was. */
+  async function settle(em: Transaction, command: CommandRow, record: Opportunity | null, problem: Refusal): Promise<Outcome> {
+    const state = problem.kind === 'expired' ? 'expired' : 'refused'
+    const answer = { state, problem, answerStatus: statusOf[problem.kind], decidedAt: now() } as const
+    await em.nativeUpdate(CommandRow, { id: command.id }, answer)
+    return { refused: true, standing: standingOf(record) }
+  }
+
+  async function tick(number: string, due: { command: string; ref: string; at: string }): Promise<Outcome> {
+    const id = clockCommandId(number, due)
+    return db.transaction(async (em) => {
+      const record = await loadOpportunity(em, number)
+      if (!record || (await em.count(CommandRow, { id, state: 'done' })) > 0)
+        return { refused: false, standing: standingOf(record) }
+      const circumstances = await circumstancesOf(em, clock, [])
+      const decision = fire(opportunityLifecycle, record, due, circumstances)
+      if (!decision.ok) return { refused: true, standing: movedOn(record, due) }
+      const at = circumstances.now
+      await em.insert(CommandRow, {
+        id,
+        actor: clock,
+        request: 'clock',
+        requestHash: '',
+        subject: 'Opportunity',
+        number,
+        name: due.command,
+        input: { ...due },
+        ifMatch: null,
+        state: 'done',
+        answerStatus: 200,
+        problem: null,
+        version: record.version + 1,
+        requestId: null,
+        at,
+        decidedAt: at,
+      })
+      const deed = { command: due.command, commandId: id, actor: clock, at, note: stepOf(record, due.ref) }
+      const written = await change(em, 'Opportunity', record, decision.after, deed)
+      await notify(em, decision.notices, { subject: 'Opportunity', number, actor: clock, at, today: circumstances.today })
+      return { refused: false, standing: standingOf(written) }
+    })
+  }
+
+  async function load(number: string): Promise<Outcome> {
+    return { refused: false, standing: standingOf(await loadOpportunity(db.read(), number)) }
+  }
+
+  async function circumstancesOf(em: Transaction, actor: string, newIds: number[]): Promise<Circumstances> {
+    const at = now()
+    return { now: at, today: dayOf(at, timeZone), actor, settings: await settingsIn(em, timeZone), newIds }
+  }
+
+  function standingOf(record: Living | null): Standing | null {
+    if (!record || record.deletedAt) return null
+    const { status, version, assignee, deadlines } = record
+    const next = nextDeadline(deadlines)
+    const escalated = deadlines.some(({ command, firedAt }) => firedAt && command.startsWith('escalate-'))
+    const ahead = now().getTime() - Date.now()
+    return {
+      status,
+      open: opportunityLifecycle.states[status as Opportunity['status']].open,
+      version,
+      assignee,
+      escalated,
+      next: next && { command: next.command, ref: next.ref, at: next.at, wakeAt: Date.parse(next.at) - ahead },
+    }
+  }
+
+  // A deadline that was refused and still stands would be given again at once, for ever.
+  function movedOn(record: Opportunity, due: { command: string; ref: string; at: string }): Standing | null {
+    const standing = standingOf(record)
+    const { next } = standing ?? {}
+    if (next && next.command === due.command && next.ref === due.ref && next.at === due.at)
+      throw new Error(`the clock's ${due.command} of ${record.number} is refused and yet due`)
+    return standing
+  }
+}
+
+/** The words a person adds to a command, for the history. */
+function noteOf(input: Record<string, unknown> | null | undefined): string | null {
+  const { text, reason, note } = input ?? {}
+  return [text, note, reason].find((value): value is string => typeof value === 'string') ?? null
+}
+
+function stepOf(record: Opportunity, ref: string): string | null {
+  return record.steps.find(({ id }) => String(id) === ref)?.item ?? null
+}
+

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Language } from '../domain/problem-text.ts'
+import { commandEndpoints } from './command.ts'
+import { customerEndpoints } from './customer.ts'
+import { dictionaryEndpoints } from './dictionary-entry.ts'
+import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
+import { createFeed, eventEndpoints } from './event.ts'
+import { homeEndpoints } from './home.ts'
+import { notificationEndpoints } from './notification.ts'
+import { describeApi } from './openapi.ts'
+import { opportunityEndpoints } from './opportunity.ts'
+import { personEndpoints } from './person.ts'
+import { planStepEndpoints } from './plan-step.ts'
+import { Problem, problemBody } from './problem.ts'
+import { processEndpoints } from './process.ts'
+import { audit, sessionEndpoints, sessionOf } from './session.ts'
+
+type Env = { Variables: { requestId: string } }
+
+export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
+  ...sessionEndpoints,
+  ...homeEndpoints,
+  ...opportunityEndpoints,
+  ...planStepEndpoints,
+  ...processEndpoints,
+  ...customerEndpoints,
+  ...personEndpoints,
+  ...dictionaryEndpoints,
+  ...notificationEndpoints,
+  ...commandEndpoints,
+  ...eventEndpoints(feed),
+]
+
+const bodyMax = 64 * 1024
+
+export function createApp(surroundings: Surroundings): { app: Hono<Env>; endpoints: Endpoint[]; close(): void } {
+  const { db, log, publicUrl, ready, engine, webRoot } = surroundings
+  const app = new Hono<Env>()
+  const feed = createFeed(surroundings)
+  const endpoints = endpointsOf(feed)
+
+  app.use(async (context, next) => {
+    context.set('requestId', randomUUID())
+    const started = performance.now()
+    await next()
+    context.header('x-request-id', context.get('requestId'))
+    const { method, path } = context.req
+    if (path.startsWith('/api/'))
+      log.info({ requestId: context.get('requestId'), method, path, status: context.res.status, ms: Math.round(performance.now() - started) })
+  })
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+      strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      crossOriginOpenerPolicy: 'same-origin',
+      crossOriginResourcePolicy: 'same-origin',
+    }),
+  )
+  app.get('/health/live', (context) => context.json({ status: 'live' }))
+  app.get('/health/ready', async (context) => {
+    const usable = ready() && (await db.orm.isConnected())
+    if (!usable) return context.json({ status: 'starting' }, 503)
+    return context.json({ status: engine.isUp() ? 'ready' : 'degraded' })
+  })
+
+  app.use('/api/*', async (context, next) => {
+    context.header('cache-control', 'no-store')
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)) refuseOtherSites(context, publicUrl)
+    await next()
+  })
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: bodyMax,
+      onError: () => {
+        throw new Problem(413, 'too-large')
+      },
+    }),
+  )
+  const description = describeApi(endpoints, publicUrl)
+  app.get('/api/openapi.json', (context) => context.json(description))
+  serveDocs(app)
+  for (const endpoint of endpoints)
+    app.on(endpoint.method.toUpperCase(), `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) =>
+      answer(surroundings, endpoint, context),
+    )
+  app.all('/api/*', (context) => {
+    const { path } = context.req
+    const known = endpoints.some((endpoint) => new RegExp(`^/api${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    throw known ? new Problem(405, 'method-not-allowed') : new Problem(404, 'no-such-address')
+  })
+  if (webRoot) serveConsole(app, webRoot)
+
+  app.onError((error, context) => {
+    const requestId = context.get('requestId')
+    const problem = error instanceof Problem ? error : unexpected(error)
+    if (problem.status >= 500) log.error({ err: error, requestId }, 'a request failed')
+    const { retryAfter } = problem.more
+    return context.json(problemBody(problem, languageOf(context), requestId), problem.status as 400, {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    })
+  })
+  return {
+    app,
+    endpoints,
+    close: () => {
+      for (const end of feed.streams) end()
+    },
+  }
+}
+
+/** From a request to its answer, in the order the contract gives: session, subject, input, then the handler. */
+async function answer(surroundings: Surroundings, endpoint: Endpoint, context: Context): Promise<Response> {
+  const { db, now } = surroundings
+  const session = endpoint.for === 'nobody' ? null : await sessionOf(db, context, now())
+  if (endpoint.for !== 'nobody' && !session) throw new Problem(401, 'not-signed-in')
+  const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
+  if (session && typeof endpoint.for === 'object') {
+    const { subject, action } = endpoint.for
+    const { ability, user } = session.person
+    const permitted = action ? ability.can(action, subject) : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
+    if (!permitted) {
+      await audit(db, context, 'refused', user.username, { method: endpoint.method, path: endpoint.path })
+      throw new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
+    }
+  }
+  if (session?.person.user.mustChangePassword && !endpoint.path.startsWith('/session'))
+    throw new Problem(403, 'must-change-password')
+  const call = {
+    ...surroundings,
+    context,
+    person: session?.person,
+    sessionId: session?.id ?? '',
+    language: languageOf(context),
+    requestId: context.get('requestId' as never) as string,
+    params: context.req.param(),
+    query: endpoint.query ? parsed(endpoint.query, queryOf(context)) : {},
+    body: endpoint.body && !endpoint.parsesItself ? parsed(endpoint.body, json.value) : json.value,
+    rawBody: json.text,
+  } as unknown as Call<never, never>
+  const result = await endpoint.handle(call)
+  return result instanceof Response ? result : respond(context, endpoint, result)
+}
+
+function respond(context: Context, endpoint: Endpoint, { status, body, version, headers }: Answer): Response {
+  for (const [name, value] of Object.entries(headers ?? {})) context.header(name, value)
+  if (version !== undefined) context.header('etag', `"v${version}"`)
+  const code = status ?? endpoint.status ?? 200
+  return code === 204 ? context.body(null, 204) : context.json(body ?? null, code as 200)
+}
+
+/** A query where a name comes twice is one that nobody meant. */
+function queryOf(context: Context): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+}
+
+async function jsonOf(context: Context): Promise<{ value: unknown; text: string }> {
+  const type = context.req.header('content-type') ?? ''
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || context.req.header('content-encoding'))
+    throw new Problem(415, 'not-json')
+  const text = await context.req.text()
+  try {
+    return { value: JSON.parse(text) as unknown, text }
+  } catch {
+    throw new Problem(400, 'malformed-json')
+  }
+}
+
+/** Any unsafe request must come from our own pages, or name our own address as its origin. */
+function refuseOtherSites(context: Context, publicUrl: string): void {
+  const site = context.req.header('sec-fetch-site')
+  const origin = context.req.header('origin')
+  const own = new URL(publicUrl)
+  const alike = new Set([own.origin, own.origin.replace('127.0.0.1', 'localhost'), own.origin.replace('localhost', '127.0.0.1')])
+  if (site !== undefined ? site !== 'same-origin' : origin === undefined || !alike.has(origin))
+    throw new Problem(403, 'cross-site')
+}
+
+function languageOf(context: Context): Language {
+  const wanted = context.req.header('accept-language') ?? ''
+  return /^\s*en/i.test(wanted) ? 'en' : 'zh-CN'
+}
+
+/** What nobody foresaw, and what the database's absence looks like. */
+function unexpected(error: unknown): Problem {
+  const { code, errno } = error as { code?: string; errno?: number }
+  const away = ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'POOL_CLOSED']
+  const locked = errno === 5 || /database is locked/.test(String((error as Error | null)?.message))
+  if (locked || away.includes(code ?? '')) return new Problem(503, 'unavailable', { retryAfter: 5 })
+  return new Problem(500, 'unexpected')
+}
+
+function serveDocs(app: Hono<Env>): void {
+  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  app.get('/api/docs', (context) => context.redirect('/api/docs/'))
+  app.get('/api/docs/', (context) =>
+    context.html(
+      '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Evergreen CRM API</title><link rel="stylesheet" href="swagger-ui.css"></head><body><div id="swagger-ui"></div><script src="swagger-ui-bundle.js"></script><script src="start.js"></script></body></html>',
+    ),
+  )
+  app.get('/api/docs/start.js', (context) => {
+    context.header('content-type', 'text/javascript; charset=utf-8')
+    return context.body("SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui' })\n")
+  })
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+    app.get(`/api/docs/${file}`, serveStatic({ root, path: file }))
+}
+
+/** The built console: assets by name for ever, every other address is a page of it. */
+function serveConsole(app: Hono<Env>, root: string): void {
+  app.use('/assets/*', async (context, next) => {
+    await next()
+    if (context.res.ok) context.header('cache-control', 'public, max-age=31536000, immutable')
+  })
+  app.use('/*', serveStatic({ root }))
+  app.get('/*', async (context, next) => {
+    if (context.req.path.startsWith('/assets/')) return context.notFound()
+    context.header('cache-control', 'no-cache')
+    return serveStatic({ root, path: 'index.html' })(context, next)
+  })
+}

@@ -1,0 +1,89 @@
+import type { Context } from 'hono'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Person } from '../db/access.ts'
+import type { Database } from '../db/connection.ts'
+import type { Language } from '../domain/problem-text.ts'
+import type { Engine } from '../temporal/client.ts'
+import { invalid, Problem } from './problem.ts'
+
+/** What every handler stands on. */
+export interface Surroundings {
+  db: Database
+  engine: Engine
+  publicUrl: string
+  timeZone: string
+  temporalUiUrl: string | null
+  demo: { password: string } | null
+  webRoot: string | null
+  now: () => Date
+  ready: () => boolean
+  log: Logger
+}
+
+export interface Call<Query = unknown, Body = unknown> extends Surroundings {
+  context: Context
+  person: Person
+  sessionId: string
+  language: Language
+  requestId: string
+  params: Record<string, string>
+  query: Query
+  body: Body
+  rawBody: string
+}
+
+export interface Answer {
+  status?: number
+  body?: unknown
+  version?: number
+  headers?: Record<string, string>
+}
+
+/**
+ * One route: who may come at all, what it takes, what it answers. The routes, the documentation and the tests
+ * over all routes are made from these.
+ */
+export interface Endpoint {
+  method: 'get' | 'post' | 'patch' | 'delete' | 'put'
+  /** Under /api, with {name} for what stands in the address. */
+  path: string
+  summary: string
+  /** nobody: without a session. self: whoever is signed in. Otherwise a permission on the subject, and the action if given. */
+  for: 'nobody' | 'self' | { subject: string; action?: string }
+  query?: z.ZodType
+  body?: z.ZodType
+  answer?: z.ZodType
+  /** The status of success, and the problems it may answer besides those that every route may. */
+  status?: number
+  problems?: number[]
+  /** Takes its body unparsed: it has something to look up before it says what is wrong with it. */
+  parsesItself?: boolean
+  handle: (call: Call<never, never>) => Promise<Answer | Response>
+}
+
+/** Keeps the types of what a route takes between its schema and its handler. */
+export function endpoint<Q extends z.ZodType = z.ZodUnknown, B extends z.ZodType = z.ZodUnknown>(
+  route: Omit<Endpoint, 'query' | 'body' | 'handle'> & {
+    query?: Q
+    body?: B
+    handle: (call: Call<z.infer<Q>, z.infer<B>>) => Promise<Answer | Response>
+  },
+): Endpoint {
+  return route as unknown as Endpoint
+}
+
+export function parsed<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value, { reportInput: true })
+  if (!result.success) throw invalid(result.error)
+  return result.data
+}
+
+/** The version a client last saw, of `If-Match: "v12"`; `*` and none count as absent. */
+export function ifMatchOf(context: Context): number | null {
+  const header = context.req.header('if-match')?.trim()
+  if (!header || header === '*') return null
+  const match = /^"v(\d{1,9})"$/.exec(header)
+  if (!match) throw new Problem(412, 'stale')
+  return Number(match[1])
+}

@@ -1,0 +1,141 @@
+import { streamSSE } from 'hono/streaming'
+import { personOfSession } from './session.ts'
+import { HistoryEntryRow } from '../db/history-entry.ts'
+import { NotificationRow } from '../db/notification.ts'
+import { OpportunityRow } from '../db/opportunity.ts'
+import { scope } from '../db/scope.ts'
+import type { Ability } from '../domain/ability.ts'
+import { endpoint, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
+import { Problem } from './problem.ts'
+
+interface Change {
+  id: number
+  subject: string
+  number: string
+  version: number
+}
+interface Listener {
+  username: string
+  hear(changes: Change[]): void
+}
+
+/**
+ * The event feed: one poller in a process reads the history for all who listen. MariaDB hands out ids before
+ * commit, so entries of the last 30 seconds are read again and what was sent is dropped.
+ */
+export function createFeed({ db, now, log }: Surroundings) {
+  const listeners = new Set<Listener>()
+  const sent = new Map<number, number>()
+  let timer: NodeJS.Timeout | null = null
+  let since = now()
+
+  async function poll(): Promise<void> {
+    const from = new Date(Math.max(now().getTime() - 30_000, since.getTime() - 1000))
+    const entries = await db.read().find(HistoryEntryRow, { at: { $gte: from } }, { orderBy: { id: 'asc' }, limit: 2000 })
+    const fresh = entries.filter(({ id }) => !sent.has(id))
+    for (const [id, at] of sent) if (at < now().getTime() - 120_000) sent.delete(id)
+    for (const { id } of fresh) sent.set(id, now().getTime())
+    const changes = fresh.map(({ id, subject, number, version }) => ({ id, subject, number, version }))
+    for (const listener of listeners) listener.hear(changes)
+  }
+
+  return {
+    add(listener: Listener) {
+      if (listeners.size === 0) {
+        since = now()
+        timer = setInterval(() => {
+          poll().catch((error: unknown) => log.warn({ err: error }, 'the event feed could not be read'))
+        }, 1000)
+      }
+      listeners.add(listener)
+    },
+    remove(listener: Listener) {
+      listeners.delete(listener)
+      if (listeners.size === 0 && timer) clearInterval(timer)
+    },
+    countOf: (username: string) => [...listeners].filter((listener) => listener.username === username).length,
+    streams: new Set<() => void>(),
+  }
+}
+export type Feed = ReturnType<typeof createFeed>
+
+const perPerson = 5
+
+export function eventEndpoints(feed: Feed): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/events',
+      summary: 'What changes among the records one may see, as it happens (server-sent events)',
+      for: 'self',
+      problems: [429],
+      // eslint-disable-next-line @typescript-eslint/require-await
+      handle: async (call) => {
+        const { context, person } = call
+        if (feed.countOf(person.user.username) >= perPerson) throw new Problem(429, 'too-many-streams', { retryAfter: 30 })
+        return streamSSE(context, (stream) => listen(call as Call, feed, stream))
+      },
+    }),
+  ]
+}
+
+type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
+
+async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, stream: Stream): Promise<void> {
+  const { username } = person.user
+  let { ability } = person
+  let pending: Change[] = []
+  let unread = await unreadOf()
+  const listener = { username, hear: (changes: Change[]) => (pending = [...pending, ...changes].slice(-500)) }
+  const end = () => stream.abort()
+  feed.add(listener)
+  feed.streams.add(end)
+  let checkedAt = 0
+  try {
+    await stream.writeSSE({ event: 'ready', data: '{}' })
+    while (!stream.aborted && !stream.closed) {
+      if (Date.now() - checkedAt > 4000) {
+        const session = await personOfSession(db, sessionId, now())
+        if (!session) break
+        ability = session.person.ability
+        checkedAt = Date.now()
+        await stream.writeSSE({ event: 'alive', data: '{}' })
+      }
+      const changes = pending
+      pending = []
+      if (changes.length > 0) await tell(changes)
+      await stream.sleep(500)
+    }
+  } catch (error) {
+    log.info({ err: error }, 'an event stream ended')
+  } finally {
+    feed.remove(listener)
+    feed.streams.delete(end)
+  }
+
+  async function tell(changes: Change[]): Promise<void> {
+    const seen = await readable(changes, ability)
+    for (const { subject, number, version } of changes)
+      if (seen.has(number)) await stream.writeSSE({ event: 'change', data: JSON.stringify({ subject, number, version }) })
+    const count = await unreadOf()
+    if (count !== unread) {
+      unread = count
+      await stream.writeSSE({ event: 'notification', data: JSON.stringify({ unread }) })
+    }
+  }
+
+  function unreadOf(): Promise<number> {
+    return db.read().count(NotificationRow, { person: username, readAt: null })
+  }
+
+  async function readable(changes: Change[], ability: Ability): Promise<Set<string>> {
+    const numbers = changes.filter(({ subject }) => subject === 'Opportunity').map(({ number }) => number)
+    if (!ability.can('read', 'Opportunity')) return new Set()
+    const rows = await db.read().find(
+      OpportunityRow,
+      { $and: [{ number: { $in: numbers } }, scope<OpportunityRow>(ability, 'read', 'Opportunity')] } as never,
+      { fields: ['number'] },
+    )
+    return new Set(rows.map(({ number }) => number))
+  }
+}

@@ -1,0 +1,116 @@
+import { HistoryEntryRow } from '../db/history-entry.ts'
+import { opportunityOf } from '../db/opportunity-record.ts'
+import { OpportunityRow } from '../db/opportunity.ts'
+import { PlanStepRow } from '../db/plan-step.ts'
+import { scope } from '../db/scope.ts'
+import { peopleWho } from '../db/access.ts'
+import { addDays, dayOf, startOfDay } from '../domain/day.ts'
+import { openStatuses } from '../domain/opportunity.ts'
+import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { counts, endOfWeek } from './opportunity.ts'
+import { peopleOf, presentOpportunities } from './opportunity-json.ts'
+
+export const homeEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'get',
+    path: '/home',
+    summary: 'What waits for one today, and what has changed since yesterday',
+    for: 'self',
+    handle: async (call) => ({ body: await home(call as Call) }),
+  }),
+]
+
+async function home(call: Call) {
+  const { person, db, now, timeZone } = call
+  const today = dayOf(now(), timeZone)
+  if (!person.ability.can('read', 'Opportunity')) return { today, counters: null }
+  const em = db.read()
+  const mine = person.user.username
+  const supervises = person.ability.can('assign', 'Opportunity')
+  const week = endOfWeek(today)
+  const steps = supervises ? [] : await agenda(call, mine, week)
+  const readable = scope<OpportunityRow>(person.ability, 'read', 'Opportunity')
+  const oldest = supervises
+    ? await em.find(OpportunityRow, { $and: [readable, { status: 'created', deletedAt: null }] } as never, {
+        orderBy: { createdAt: 'asc' },
+        limit: 8,
+      })
+    : []
+  const toPlan = supervises
+    ? []
+    : await em.find(OpportunityRow, { assignee: mine, status: 'assigned', deletedAt: null }, { orderBy: { assignedAt: 'asc' }, limit: 8 })
+  return {
+    today,
+    counters: await counts(call),
+    steps: {
+      today: steps.filter(({ dueOn }) => dueOn <= today),
+      tomorrow: steps.filter(({ dueOn }) => dueOn === addDays(today, 1)),
+      week: steps.filter(({ dueOn }) => dueOn > addDays(today, 1)),
+    },
+    toPlan: await presentOpportunities(call, toPlan.map((row) => opportunityOf(row, []))),
+    oldestUnassigned: await presentOpportunities(call, oldest.map((row) => opportunityOf(row, []))),
+    people: supervises ? await workloads(call) : [],
+    changes: await changes(call, startOfDay(addDays(today, -1), timeZone)),
+  }
+}
+
+async function agenda(call: Call, username: string, until: string) {
+  const em = call.db.read()
+  const mine = await em.find(OpportunityRow, {
+    assignee: username,
+    status: { $in: [...openStatuses] },
+    deletedAt: null,
+    nextStepDueOn: { $ne: null, $lte: until },
+  })
+  const shown = await presentOpportunities(call, mine.map((row) => opportunityOf(row, [])))
+  const parentOf = new Map(shown.map((item) => [item.number, item]))
+  const numbers = mine.map(({ number }) => number)
+  const rows = await em.find(
+    PlanStepRow,
+    { opportunity: { $in: numbers }, answered: false, dueOn: { $lte: until } },
+    { orderBy: { dueOn: 'asc', id: 'asc' }, limit: 100 },
+  )
+  return rows.map(({ id, dueOn, item, opportunity }) => ({ id, dueOn, item, opportunity: parentOf.get(opportunity) }))
+}
+
+async function workloads({ db }: Call) {
+  const em = db.read()
+  const planners = await peopleWho(em, 'plan', 'Opportunity')
+  return Promise.all(
+    planners.map(async ({ username, name }) => {
+      const open = { assignee: username, deletedAt: null, status: { $in: [...openStatuses] } }
+      return {
+        username,
+        name,
+        openOpportunities: await em.count(OpportunityRow, open),
+        overdue: await em.count(OpportunityRow, { ...open, overdue: true }),
+      }
+    }),
+  )
+}
+
+async function changes({ db, person }: Call, since: Date) {
+  const em = db.read()
+  const entries = await em.find(
+    HistoryEntryRow,
+    { at: { $gte: since }, subject: 'Opportunity', actor: { $nin: [person.user.username, 'clock'] } },
+    { orderBy: { id: 'desc' }, limit: 60 },
+  )
+  const rows = await em.find(OpportunityRow, {
+    $and: [{ number: { $in: entries.map(({ number }) => number) } }, scope<OpportunityRow>(person.ability, 'read', 'Opportunity')],
+  } as never)
+  const nameOf = new Map(rows.map((row) => [row.number, row.customerName]))
+  const { people } = await peopleOf(em, entries.map(({ actor }) => actor))
+  return entries
+    .filter(({ number }) => nameOf.has(number))
+    .slice(0, 10)
+    .map(({ id, number, command, actor, at, toStatus }) => ({
+      id,
+      number,
+      command,
+      actor: people(actor),
+      at,
+      toStatus,
+      customerName: nameOf.get(number),
+    }))
+}

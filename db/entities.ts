@@ -1,0 +1,42 @@
+import { AssignmentRow } from './assignment.ts'
+import { AuditEntryRow } from './audit-entry.ts'
+import { BigramRow } from './bigram.ts'
+import { CommandRow } from './command.ts'
+import { ContactRow } from './contact.ts'
+import { CustomerRecordRow } from './customer-record.ts'
+import { CustomerRow } from './customer.ts'
+import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { HistoryEntryRow } from './history-entry.ts'
+import { NotificationRow } from './notification.ts'
+import { NumberCounterRow } from './number-counter.ts'
+import { OpportunityRow } from './opportunity.ts'
+import { PlanStepRow } from './plan-step.ts'
+import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
+import { PermissionRow, RoleRow } from './role.ts'
+import { LoginFailureRow, SessionRow } from './session.ts'
+import { SettingRow } from './setting.ts'
+import { UserRow } from './user.ts'
+
+export const entities = [
+  AssignmentRow,
+  AuditEntryRow,
+  BigramRow,
+  CommandRow,
+  ContactRow,
+  CustomerRecordRow,
+  CustomerRow,
+  DictionaryEntryRow,
+  HistoryEntryRow,
+  LeaseRow,
+  LoginFailureRow,
+  NotificationRow,
+  NumberCounterRow,
+  OpportunityRow,
+  PermissionRow,
+  PlanStepRow,
+  ProcessNudgeRow,
+  RoleRow,
+  SessionRow,
+  SettingRow,
+  UserRow,
+]

@@ -1,0 +1,42 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { Database } from './connection.ts'
+
+const Schema = defineEntity({
+  name: 'NumberCounter',
+  tableName: 'number_counter',
+  properties: {
+    name: p.string().length(60).primary(),
+    value: p.integer(),
+  },
+})
+export class NumberCounterRow extends Schema.class {}
+Schema.setClass(NumberCounterRow)
+
+/**
+ * Sets `count` numbers of a counter aside and returns the first. A statement of its own, outside any
+ * transaction: gaps are allowed, waiting for each other is not.
+ */
+export async function takeNumbers(db: Database, name: string, count = 1): Promise<number> {
+  const connection = db.orm.em.getConnection()
+  if (db.dialect === 'sqlite') {
+    const [row] = await connection.execute<{ value: number }[]>(
+      `insert into number_counter (name, value) values (?, ?)
+       on conflict (name) do update set value = value + excluded.value returning value`,
+      [name, count],
+    )
+    return (row?.value ?? count) - count + 1
+  }
+  const { insertId } = await connection.execute<{ insertId: number }>(
+    `insert into number_counter (name, value) values (?, last_insert_id(?))
+     on duplicate key update value = last_insert_id(value + values(value))`,
+    [name, count],
+    'run',
+  )
+  return Number(insertId) - count + 1
+}
+
+/** The next number of a kind on a company day: OP-20261123-0001. */
+export async function takeNumber(db: Database, prefix: string, day: string): Promise<string> {
+  const stem = `${prefix}-${day.replaceAll('-', '')}`
+  return `${stem}-${String(await takeNumbers(db, stem)).padStart(4, '0')}`
+}

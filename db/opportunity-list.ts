@@ -1,0 +1,48 @@
+import type { FilterQuery } from '@mikro-orm/core'
+import { nameKey } from '../domain/name-key.ts'
+import { openStatuses } from '../domain/opportunity.ts'
+import { BigramRow } from './bigram.ts'
+import type { Transaction } from './connection.ts'
+import type { OpportunityRow } from './opportunity.ts'
+import { fragmentTerms } from './search.ts'
+
+type Where = FilterQuery<OpportunityRow>
+export const views = ['unassigned', 'mine', 'overdue', 'this-week', 'closed', 'all'] as const
+export type View = (typeof views)[number]
+
+const open = { status: { $in: [...openStatuses] } }
+
+/** The views of the list; each counter on the home page is one of these, so that it equals the list it opens. */
+export function viewOf(view: View, username: string, endOfWeek: string): Where {
+  const conditions: Record<View, object> = {
+    unassigned: { status: 'created' },
+    mine: { ...open, assignee: username },
+    overdue: { ...open, $or: [{ overdue: true }, { closeOverdue: true }] },
+    'this-week': {
+      ...open,
+      $or: [{ nextStepDueOn: { $ne: null, $lte: endOfWeek } }, { expectedCloseOn: { $ne: null, $lte: endOfWeek } }],
+    },
+    closed: { status: { $in: ['succeeded', 'failed'] } },
+    all: {},
+  }
+  return conditions[view] as Where
+}
+
+/** What a person types into the search field: a number, a telephone number, or a piece of a name. */
+export function searchOf(em: Transaction, typed: string): Where {
+  const key = nameKey(typed)
+  if (/^op-?\d*/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
+  if (/^[\d+\-()#*]{4,}$/.test(key)) return { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, { number: { $like: `%-${key}` } }] }
+  return nameFragment(em, 'Opportunity', key) as Where
+}
+
+/** Names that hold the fragment, by the index of character pairs. */
+export function nameFragment(em: Transaction, subject: string, key: string): object {
+  const fragment = { nameKey: { $like: `%${key.replace(/[\\%_]/g, '\\$&')}%` } }
+  const terms = fragmentTerms(key)
+  if (!terms) return key === '' ? {} : fragment
+  const having = terms.map((term) => ({
+    number: { $in: em.createQueryBuilder(BigramRow).select('number').where({ subject, term }) },
+  }))
+  return { $and: terms.length === 1 ? having : [...having, fragment] }
+}

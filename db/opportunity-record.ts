@@ -1,0 +1,60 @@
+import type { Opportunity } from '../domain/opportunity.ts'
+import { nextDeadline } from '../domain/lifecycle.ts'
+import { nameKey } from '../domain/name-key.ts'
+import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
+import type { Transaction } from './connection.ts'
+import { OpportunityRow } from './opportunity.ts'
+import { PlanStepRow } from './plan-step.ts'
+import { indexName } from './search.ts'
+
+/** The whole record, plan included, as rules see it; null when there is none. Whoever loads it for a person checks his scope. */
+export async function loadOpportunity(em: Transaction, number: string): Promise<Opportunity | null> {
+  const row = await em.findOne(OpportunityRow, { number })
+  if (!row) return null
+  const steps = await em.find(PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } })
+  return opportunityOf(row, steps)
+}
+
+export function opportunityOf(row: OpportunityRow, steps: PlanStepRow[]): Opportunity {
+  const { nameKey: _nameKey, updatedAt: _updatedAt, stalledSince: _stalledSince, ...record } = { ...row }
+  return { ...(record as unknown as Opportunity), steps: steps.map(stepOf) }
+}
+
+export function stepOf(row: PlanStepRow): PlanStep {
+  const { id, position, dueOn, item, result, skipped, note, resultBy, resultAt } = row
+  return {
+    id,
+    position,
+    dueOn,
+    item,
+    result: result ?? null,
+    skipped,
+    note: note ?? null,
+    resultBy: resultBy ?? null,
+    resultAt: resultAt ?? null,
+  }
+}
+
+/** The columns of a record as it should stand; `version` is the caller's business. */
+export function opportunityColumns(record: Opportunity, now: Date) {
+  const { steps: _steps, version: _version, number: _number, ...columns } = record
+  const next = nextDeadline(record.deadlines)
+  return { ...columns, nameKey: nameKey(record.customerName), nextAt: next && new Date(next.at), updatedAt: now }
+}
+
+/** Writes what belongs to the record besides its own row: its steps, its name in the search index. */
+export async function saveAround(em: Transaction, before: Opportunity | null, after: Opportunity, now: Date): Promise<void> {
+  if (before?.customerName !== after.customerName)
+    await indexName(em, 'Opportunity', after.number, nameKey(after.customerName))
+  if (before?.steps === after.steps) return
+  const standing = new Map(before?.steps.map((step) => [step.id, step]))
+  const gone = [...standing.keys()].filter((id) => !after.steps.some((step) => step.id === id))
+  if (gone.length > 0) await em.nativeDelete(PlanStepRow, { id: { $in: gone as number[] } })
+  for (const step of after.steps) {
+    if (step.id === null) throw new Error('a new step needs a number before it is written')
+    const columns = { ...step, id: step.id, opportunity: after.number, answered: isAnswered(step), updatedAt: now }
+    const known = standing.get(step.id)
+    if (!known) await em.insert(PlanStepRow, { ...columns, createdAt: now })
+    else if (JSON.stringify(known) !== JSON.stringify(step)) await em.nativeUpdate(PlanStepRow, { id: step.id }, columns)
+  }
+}

@@ -1,0 +1,32 @@
+import { refuse, type Refusal } from '../domain/refusal.ts'
+import { peopleWho } from './access.ts'
+import type { Transaction } from './connection.ts'
+import { DictionaryEntryRow } from './dictionary-entry.ts'
+
+/** Which codes of the dictionary an input may name, by field. */
+const types: Record<string, Record<string, string>> = {
+  fail: { reason: 'failure_reason' },
+  succeed: { region: 'region' },
+  create: { source: 'opportunity_source' },
+  edit: { source: 'opportunity_source' },
+}
+
+/** What an input points at must exist: an active person who may plan, an active entry of the dictionary. */
+export async function checkReferences(
+  em: Transaction,
+  command: string,
+  input: Record<string, unknown>,
+): Promise<Refusal | null> {
+  if (typeof input.assignee === 'string') {
+    const able = await peopleWho(em, 'plan', 'Opportunity')
+    if (!able.some(({ username }) => username === input.assignee))
+      return refuse('input', 'not-a-planner', { field: 'assignee' })
+  }
+  for (const [field, type] of Object.entries(types[command] ?? {})) {
+    const code = input[field]
+    if (typeof code !== 'string') continue
+    if ((await em.count(DictionaryEntryRow, { type, code, active: true })) === 0)
+      return refuse('input', 'unknown-code', { field })
+  }
+  return null
+}

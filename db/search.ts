@@ -1,0 +1,15 @@
+import { bigrams } from '../domain/name-key.ts'
+import { BigramRow } from './bigram.ts'
+import type { Transaction } from './connection.ts'
+
+/** Puts a name's pairs of characters into the index, in place of what stood there for this record. */
+export async function indexName(em: Transaction, subject: string, number: string, key: string): Promise<void> {
+  await em.nativeDelete(BigramRow, { number, subject })
+  const rows = bigrams(key).map((term) => ({ subject, term, number }))
+  if (rows.length > 0) await em.insertMany(BigramRow, rows)
+}
+
+/** A subquery for the numbers whose name holds every pair of the fragment; null when the fragment has no pair. */
+export function fragmentTerms(key: string): string[] | null {
+  return [...key].length < 2 ? null : bigrams(key).slice(0, 8)
+}

@@ -1,0 +1,55 @@
+import type { Database } from './connection.ts'
+import { seededDictionary } from '../domain/dictionary-entry.ts'
+import { roles, seededPermissions } from '../domain/role.ts'
+import { settings } from '../domain/setting.ts'
+import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { PermissionRow, RoleRow } from './role.ts'
+import { SettingRow } from './setting.ts'
+import { UserRow } from './user.ts'
+
+/** Roles, permissions, dictionary and settings as delivered; what is there already stays as people made it. */
+export async function seedBase(db: Database): Promise<void> {
+  const now = new Date()
+  await db.transaction(async (em) => {
+    if ((await em.count(RoleRow)) === 0) {
+      await em.insertMany(
+        RoleRow,
+        Object.entries(roles).map(([code, names]) => ({ code, ...names, createdAt: now, updatedAt: now, version: 1 })),
+      )
+      await em.insertMany(
+        PermissionRow,
+        Object.entries(seededPermissions).flatMap(([role, permissions]) =>
+          permissions.map((permission) => ({ role, ...permission, hiddenFields: [] })),
+        ),
+      )
+    }
+    if ((await em.count(DictionaryEntryRow)) === 0)
+      await em.insertMany(
+        DictionaryEntryRow,
+        Object.entries(seededDictionary).flatMap(([type, entries]) =>
+          entries.map(([code, label, labelEn], position) => ({
+            type,
+            code,
+            label,
+            labelEn,
+            position,
+            active: true,
+            createdAt: now,
+            updatedAt: now,
+            version: 1,
+          })),
+        ),
+      )
+    const stored = new Set((await em.find(SettingRow, {})).map(({ key }) => key))
+    const missing = Object.entries(settings).filter(([key]) => !stored.has(key))
+    if (missing.length > 0)
+      await em.insertMany(
+        SettingRow,
+        missing.map(([key, { value }]) => ({ key, value, updatedAt: now, version: 1 })),
+      )
+  })
+}
+
+export async function hasUsers(db: Database): Promise<boolean> {
+  return (await db.read().count(UserRow)) > 0
+}

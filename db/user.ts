@@ -1,0 +1,27 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { moment, person } from './column.ts'
+
+const Schema = defineEntity({
+  name: 'User',
+  tableName: 'user',
+  properties: {
+    username: person().primary(),
+    name: p.string().length(50),
+    role: p.string().length(40),
+    phone: p.string().length(30).nullable(),
+    email: p.string().length(200).nullable(),
+    supervisor: person().nullable(),
+    active: p.boolean(),
+    passwordHash: p.string().length(200),
+    mustChangePassword: p.boolean(),
+    language: p.string().length(10).nullable(),
+    theme: p.string().length(10).nullable(),
+    createdAt: moment(),
+    updatedAt: moment(),
+    version: p.integer(),
+  },
+  indexes: [{ properties: ['role', 'active'] }],
+})
+
+export class UserRow extends Schema.class {}
+Schema.setClass(UserRow)

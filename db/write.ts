@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { Living } from '../domain/lifecycle.ts'
+import type { Opportunity } from '../domain/opportunity.ts'
+import type { Transaction } from './connection.ts'
+import { HistoryEntryRow } from './history-entry.ts'
+import { OpportunityRow } from './opportunity.ts'
+import { opportunityColumns, saveAround } from './opportunity-record.ts'
+import { ProcessNudgeRow } from './process-nudge.ts'
+
+/** Somebody else changed the record between reading and writing; nothing was written. */
+export class StaleRecord extends Error {}
+
+/** Who did what, for the history. */
+export interface Deed {
+  command: string
+  commandId: string | null
+  actor: string
+  at: Date
+  note?: string | null
+}
+
+/** How a subject's records are kept, for the machine that is the same for all of them. */
+const keepers = {
+  Opportunity: { row: OpportunityRow, columns: opportunityColumns, around: saveAround },
+}
+export type Kept = keyof typeof keepers
+
+/**
+ * The only way to change a record with a version: guarded by it, raised by one, with its history entry.
+ * Returns the record as it now stands.
+ */
+export async function change(
+  em: Transaction,
+  subject: Kept,
+  before: Opportunity,
+  after: Opportunity,
+  deed: Deed,
+): Promise<Opportunity> {
+  const { row, columns, around } = keepers[subject]
+  const version = before.version + 1
+  const guard = { number: before.number, version: before.version }
+  const written = await em.nativeUpdate(row, guard, { ...columns(after, deed.at), version })
+  if (written !== 1) throw new StaleRecord(before.number)
+  await around(em, before, after, deed.at)
+  await enterHistory(em, subject, before, { ...after, version }, deed)
+  return { ...after, version }
+}
+
+/** Puts a new record in, in its first state and version. */
+export async function create(em: Transaction, subject: Kept, record: Opportunity, deed: Deed): Promise<void> {
+  const { row, columns, around } = keepers[subject]
+  await em.insert(row, { ...columns(record, deed.at), number: record.number, version: record.version })
+  await around(em, null, record, deed.at)
+  await enterHistory(em, subject, null, record, deed)
+}
+
+async function enterHistory(em: Transaction, subject: string, before: Living | null, after: Living, deed: Deed) {
+  const changed = differences(before, after)
+  await em.insert(HistoryEntryRow, {
+    commandId: deed.commandId,
+    subject,
+    number: after.number,
+    command: deed.command,
+    fromStatus: before?.status ?? null,
+    toStatus: after.status,
+    assigneeBefore: before?.assignee ?? null,
+    assigneeAfter: after.assignee,
+    before: before && changed.before,
+    after: changed.after,
+    note: deed.note ?? null,
+    version: after.version,
+    actor: deed.actor,
+    at: deed.at,
+  })
+}
+
+// Kept columns follow from the rest; in a history they would be noise.
+const unspoken = new Set(
+  `version deadlines stateSince nextAt nextStepId nextStepDueOn nextStepItem stepsTotal stepsAnswered stepsWithResult
+   overdue closeOverdue escalated undecided number`.split(/\s+/),
+)
+
+function differences(before: Living | null, after: Living) {
+  const changes = Object.entries(after).filter(([field, value]) => {
+    if (unspoken.has(field)) return false
+    const old = before?.[field as keyof Living]
+    return before ? JSON.stringify(old) !== JSON.stringify(value) : value !== null
+  })
+  const old = changes.map(([field]) => [field, before?.[field as keyof Living]])
+  return { before: Object.fromEntries(old) as object, after: Object.fromEntries(changes) as object }
+}
+
+/** Asks, within the transaction that changed a record, that its process reads it again. */
+export async function wantNudge(em: Transaction, subject: string, number: string, at: Date): Promise<void> {
+  await em.upsert(ProcessNudgeRow, { number, subject, wantedAt: at, mark: randomUUID() })
+}

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client'
+import type { Logger } from 'pino'
+
+/** The door to Temporal: one connection, a probe that knows whether the engine answers, a deadline on every call. */
+export interface Engine {
+  client: Client
+  connection: Connection
+  taskQueue: string
+  namespace: string
+  /** Whether the last probe (every 2 seconds) was answered. */
+  isUp(): boolean
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  address: string
+  namespace: string
+  taskQueue: string
+  log: Logger
+}
+
+export const answerWithin = 4000
+const probeEvery = 2000
+
+export function createEngine({ address, namespace, taskQueue, log }: EngineOptions): Engine {
+  const connection = Connection.lazy({ address, connectTimeout: '3 seconds' })
+  const client = new Client({ connection, namespace })
+  let up = true
+  let closed = false
+
+  async function probe(): Promise<void> {
+    try {
+      await withDeadline({ connection }, 1500, () => connection.workflowService.getSystemInfo({}))
+      if (!up) log.info('the process engine answers again')
+      up = true
+    } catch (error) {
+      if (up && !closed) log.warn({ err: error }, 'the process engine does not answer')
+      up = false
+    }
+  }
+  const timer = setInterval(() => void probe(), probeEvery)
+  timer.unref()
+  void probe()
+
+  return {
+    client,
+    connection,
+    taskQueue,
+    namespace,
+    isUp: () => up,
+    async close() {
+      closed = true
+      clearInterval(timer)
+      await connection.close()
+    },
+  }
+}
+
+/** Without a deadline an update that no worker takes never returns. */
+export function withDeadline<T>(
+  { connection }: Pick<Engine, 'connection'>,
+  milliseconds: number,
+  call: () => Promise<T>,
+): Promise<T> {
+  return connection.withDeadline(Date.now() + milliseconds, call)
+}
+
+const attributes = {
+  // The values of IndexedValueType: the enum itself cannot be imported under ESM.
+  CrmNumber: 2,
+  CrmStatus: 2,
+  CrmAssignee: 2,
+  CrmDue: 6,
+  CrmEscalated: 5,
+  CrmVersion: 3,
+}
+
+/** Waits for the server and makes sure that the search attributes are there. */
+export async function prepareNamespace(engine: Engine, patience = 60_000): Promise<void> {
+  const giveUpAt = Date.now() + patience
+  for (;;) {
+    try {
+      const { customAttributes } = await withDeadline(engine, answerWithin, () =>
+        engine.connection.operatorService.listSearchAttributes({ namespace: engine.namespace }),
+      )
+      const missing = Object.entries(attributes).filter(([name]) => !(name in (customAttributes ?? {})))
+      if (missing.length > 0)
+        await withDeadline(engine, answerWithin, () =>
+          engine.connection.operatorService.addSearchAttributes({
+            namespace: engine.namespace,
+            searchAttributes: Object.fromEntries(missing),
+          }),
+        )
+      return
+    } catch (error) {
+      if (isGrpcServiceError(error) && error.code === 6) return
+      if (Date.now() > giveUpAt) throw error
+      await wait(250)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { NativeConnection, Worker } from '@temporalio/worker'
+import type { Logger } from 'pino'
+import { createLifecycleActivities } from '../activities/lifecycle.ts'
+import type { Database } from '../db/connection.ts'
+
+export interface WorkerOptions {
+  address: string
+  namespace: string
+  taskQueue: string
+  db: Database
+  workflowBundle: { code: string }
+  timeZone: string
+  now: () => Date
+  log: Logger
+}
+
+/** A worker for interactive work; waits for the server to come up. `run` ends after `shutdown`. */
+export async function createWorker(options: WorkerOptions): Promise<{ run(): Promise<void>; shutdown(): void }> {
+  const { namespace, taskQueue, workflowBundle, log } = options
+  const connection = await connect(options.address, log)
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle,
+    activities: { ...createLifecycleActivities(options) },
+    // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
+    maxConcurrentWorkflowTaskPolls: 40,
+    maxConcurrentActivityTaskPolls: 10,
+    // A cached workflow costs a third of a megabyte.
+    maxCachedWorkflows: 500,
+    stickyQueueScheduleToStartTimeout: '3 seconds',
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '15 seconds',
+  })
+  return {
+    async run() {
+      try {
+        await worker.run()
+      } finally {
+        await connection.close()
+      }
+    },
+    shutdown: () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+    },
+  }
+}
+
+// The SDK retries everything but the first connection.
+async function connect(address: string, log: Logger): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await NativeConnection.connect({ address })
+    } catch (error) {
+      log.warn({ err: error }, 'the worker cannot reach the process engine yet')
+      await wait(1000)
+    }
+  }
+}

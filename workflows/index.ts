@@ -1,0 +1,1 @@
+export { lifecycle as opportunity } from './lifecycle.ts'
