@@ -1,0 +1,64 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const port = (value: number) => z.coerce.number().int().min(0).max(65_535).default(value)
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(3000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite|mariadb|mysql):/, 'must begin with sqlite:, mariadb: or mysql:')
+    .optional(),
+  TEMPORAL_ADDRESS: z.string().optional(),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().default('crm'),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+  COMPANY_TIME_ZONE: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'must be a time zone such as Asia/Shanghai')
+    .default('Asia/Shanghai'),
+  DEMO_PASSWORD: z.string().min(8).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  ALLOW_INSECURE: z.enum(['true', 'false']).default('false'),
+})
+
+const isLoopback = (host: string) => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host)
+
+export class ConfigError extends Error {}
+
+/** The configuration out of the environment; every fault is named with its variable. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = environment.safeParse(given)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  const values = result.data
+  const publicUrl = values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol === 'http:' && !isLoopback(hostname) && values.ALLOW_INSECURE !== 'true')
+    throw new ConfigError(
+      'PUBLIC_URL: an http address that is not loopback sends passwords in the clear; use https, or set ALLOW_INSECURE=true',
+    )
+  const dataDir = resolve(values.DATA_DIR)
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl,
+    dataDir,
+    databaseUrl: values.DATABASE_URL ?? `sqlite://${join(dataDir, 'evergreen.db')}`,
+    databaseIsEmbedded: values.DATABASE_URL === undefined,
+    temporalAddress: values.TEMPORAL_ADDRESS ?? null,
+    temporalNamespace: values.TEMPORAL_NAMESPACE,
+    temporalTaskQueue: values.TEMPORAL_TASK_QUEUE,
+    temporalPort: values.TEMPORAL_PORT,
+    temporalUiPort: values.TEMPORAL_UI_PORT,
+    timeZone: values.COMPANY_TIME_ZONE,
+    demoPassword: values.DEMO_PASSWORD ?? null,
+    logLevel: values.LOG_LEVEL,
+  }
+}
+export type Config = ReturnType<typeof readConfig>

@@ -1,0 +1,60 @@
+import { nameKey } from '../domain/name-key.ts'
+import type { Transaction } from './connection.ts'
+import { ContactRow } from './contact.ts'
+import { CustomerRecordRow } from './customer-record.ts'
+import { CustomerRow } from './customer.ts'
+import { indexName } from './search.ts'
+
+const names = `北京华诚机电设备有限公司 上海申达纺织贸易有限公司 广州南粤食品有限公司 深圳芯达电子科技有限公司 杭州临安竹业有限公司
+ 苏州工业园精密模具有限公司 成都天府酒业有限公司 重庆山城摩托配件有限公司 武汉长江航运物资有限公司 西安古都文化传播有限公司
+ 沈阳铁西重工机械有限公司 大连海纳水产有限公司 青岛海润橡胶有限公司 济南泉城印务有限公司 天津滨海化工有限公司
+ 南京金陵医药有限公司 宁波港通国际货运有限公司 厦门鹭岛茶业有限公司 长沙湘江陶瓷有限公司 郑州中原粮油有限公司
+ 合肥科源仪器有限公司 昆明滇池花卉有限公司 贵阳黔味调料有限公司 南宁邕江糖业有限公司 海口椰城旅游用品有限公司
+ 哈尔滨冰城乳业有限公司 长春一汽配套零件厂 石家庄燕赵制药有限公司 太原晋阳煤机有限公司 兰州黄河管业有限公司
+ 乌鲁木齐天山果业有限公司 无锡太湖电缆有限公司`.split(/\s+/)
+const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高'
+const given = ['志强', '丽华', '建国', '晓燕', '文博', '雪梅', '海涛', '静怡', '俊杰', '秀英']
+const regionOf: Record<string, string> = { 北: 'north', 上: 'east', 广: 'south', 深: 'south', 杭: 'east', 成: 'southwest', 武: 'central', 西: 'northwest', 沈: 'northeast' }
+
+/** Customers that were there before: both managers', with contacts, most of them with two. */
+export async function insertCustomers(em: Transaction, numbers: string[], now: Date): Promise<void> {
+  for (const [index, number] of numbers.entries()) {
+    const name = names[index] ?? `客户 ${index + 1}`
+    const createdAt = new Date(now.getTime() - (700 - index * 19) * 86_400_000)
+    const contacts = index % 9 === 4 ? 0 : 1 + (index % 2)
+    await em.insert(CustomerRow, {
+      number,
+      name,
+      nameKey: nameKey(name),
+      region: regionOf[name.slice(0, 1)] ?? ['east', 'central', 'southwest', 'north'][index % 4] ?? null,
+      manager: index % 2 === 0 ? 'manager1' : 'manager2',
+      level: 1 + (index % 5),
+      satisfaction: 3 + (index % 3),
+      credit: 2 + (index % 4),
+      phone: `0${21 + (index % 70)}-6${String(1_234_567 + index * 7919).slice(0, 7)}`,
+      address: `${name.slice(0, 2)}市人民路 ${100 + index * 3} 号`,
+      status: 'active',
+      contactsTotal: contacts,
+      createdBy: 'supervisor',
+      createdAt,
+      updatedAt: createdAt,
+      version: 1,
+    })
+    await indexName(em, 'Customer', number, nameKey(name))
+    for (let nth = 0; nth < contacts; nth += 1)
+      await em.insert(ContactRow, {
+        customer: number,
+        name: `${surnames[(index * 3 + nth * 7) % surnames.length]}${given[(index + nth * 3) % given.length]}`,
+        gender: (index + nth) % 2 === 0 ? 'male' : 'female',
+        position: nth === 0 ? '采购经理' : '总经理助理',
+        mobile: `139${String(10_000_000 + index * 104_729 + nth * 1301).slice(0, 8)}`,
+        primary: nth === 0,
+        createdAt,
+        updatedAt: createdAt,
+        version: 1,
+      })
+    await em.insert(CustomerRecordRow, { customer: number, kind: 'created', subject: null, actor: 'supervisor', at: createdAt })
+  }
+}
+
+export const demoCustomers = names.length

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundleWorkflows } from '../temporal/bundle.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, '.cache')
+
+/** The built console's folder; built anew only when a source of it changed. */
+export async function builtConsole(report: (line: string) => void): Promise<string> {
+  const target = join(cache, `web-${hashOf(['web', 'domain', 'package-lock.json'])}`)
+  if (existsSync(join(target, 'index.html'))) return target
+  report('Building the web console (once for each change)')
+  const { build } = await import('vite')
+  const draft = `${target}.${process.pid}`
+  await build({
+    configFile: join(root, 'web/vite.config.ts'),
+    root: join(root, 'web'),
+    logLevel: 'warn',
+    build: { outDir: draft, emptyOutDir: true },
+  })
+  rmSync(target, { recursive: true, force: true })
+  renameSync(draft, target)
+  return target
+}
+
+/** The workflow bundle, likewise. */
+export async function builtWorkflows(report: (line: string) => void): Promise<{ code: string }> {
+  const target = join(cache, `workflows-${hashOf(['workflows', 'package-lock.json'])}.js`)
+  if (existsSync(target)) return { code: readFileSync(target, 'utf8') }
+  report('Bundling the workflows (once for each change)')
+  const bundle = await bundleWorkflows()
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(`${target}.${process.pid}`, bundle.code)
+  renameSync(`${target}.${process.pid}`, target)
+  return bundle
+}
+
+function hashOf(places: string[]): string {
+  const hash = createHash('sha256')
+  for (const place of places)
+    for (const file of filesOf(join(root, place))) hash.update(file.slice(root.length)).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function filesOf(place: string): string[] {
+  if (!existsSync(place)) return []
+  try {
+    return readdirSync(place, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+  } catch {
+    return [place]
+  }
+}

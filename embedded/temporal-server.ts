@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { createConnection } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface TemporalServerOptions {
+  executable: string
+  /** Where histories are kept; in memory without one. */
+  file: string | null
+  port: number
+  /** No web UI without one. */
+  uiPort: number | null
+  logFile: string | null
+}
+
+export interface TemporalServer {
+  address: string
+  pid: number
+  /** Ends when the process does, whoever ended it. */
+  exited: Promise<void>
+  stop(): Promise<void>
+}
+
+// What was measured: without these a command takes four times as long, and the file store is 3.5 times slower.
+const tuning = [
+  'history.transferProcessorMaxPollRPS=1000',
+  'history.timerProcessorMaxPollRPS=1000',
+  'history.visibilityProcessorMaxPollRPS=500',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+  'system.forceSearchAttributesCacheRefreshOnRead=true',
+].flatMap((value) => ['--dynamic-config-value', value])
+
+/** Starts the dev server on loopback and waits until it listens. */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const { executable, file, port, uiPort, logFile } = options
+  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error', ...tuning]
+  if (file) args.push('--db-filename', file, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL')
+  args.push(...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]))
+  // A group of its own: Ctrl-C reaches us first, and we stop it last.
+  const child = spawn(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const log = logFile === null ? null : createWriteStream(logFile, { flags: 'a' })
+  let tail = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      tail = (tail + text).slice(-2000)
+      log?.write(text)
+    })
+  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()).on('error', () => resolve()))
+  for (let attempt = 0; !(await listens(port)); attempt += 1) {
+    if (child.exitCode !== null || child.signalCode !== null || attempt > 300)
+      throw new Error(`The process engine did not start on port ${port}:\n${tail.trim()}`)
+    await wait(100)
+  }
+  if (child.pid === undefined) throw new Error('the process engine has no process')
+  return { address: `127.0.0.1:${port}`, pid: child.pid, exited, stop: () => stop(child, exited) }
+}
+
+async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exited
+  clearTimeout(late)
+}
+
+export function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}

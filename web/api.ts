@@ -1,0 +1,94 @@
+import { ref } from 'vue'
+import { language } from './i18n.ts'
+
+export interface FieldProblem {
+  field: string
+  code: string
+  message: string
+}
+
+/** A problem the API told of: `title` is for the person. */
+export class Refused extends Error {
+  readonly status: number
+  readonly code: string
+  readonly requestId: string
+  readonly errors: FieldProblem[]
+  readonly current: unknown
+  readonly params: Record<string, unknown>
+
+  constructor(body: Record<string, unknown>) {
+    super(String(body.title))
+    this.status = Number(body.status)
+    this.code = String(body.code)
+    this.requestId = String(body.requestId ?? '')
+    this.errors = (body.errors ?? []) as FieldProblem[]
+    this.current = body.current
+    this.params = (body.params ?? {}) as Record<string, unknown>
+  }
+}
+
+/** True while the session has ended under the person: the sign-in dialog stands over the page, which stays. */
+export const signedOut = ref(false)
+/** Requests under way, for the bar on top. */
+export const underWay = ref(0)
+export const offline = ref(false)
+
+interface Options {
+  query?: Record<string, string | number | boolean | null | undefined>
+  body?: unknown
+  version?: number
+  key?: string
+}
+
+async function request<T>(method: string, path: string, { query, body, version, key }: Options = {}): Promise<T> {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  const headers: Record<string, string> = { 'accept-language': language.value }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (version !== undefined) headers['if-match'] = `"v${version}"`
+  if (method === 'POST' && path !== '/session') headers['idempotency-key'] = key ?? crypto.randomUUID()
+  underWay.value += 1
+  try {
+    const response = await fetch(`/api${path}${search && `?${search}`}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    offline.value = false
+    if (response.status === 204) return undefined as T
+    const answer = (await response.json()) as Record<string, unknown>
+    if (response.ok) return answer as T
+    if (response.status === 401 && !path.startsWith('/session')) signedOut.value = true
+    throw new Refused(answer)
+  } catch (error) {
+    if (error instanceof TypeError) offline.value = true
+    throw error
+  } finally {
+    underWay.value -= 1
+  }
+}
+
+export const get = <T>(path: string, query?: Options['query']) => request<T>('GET', path, query ? { query } : {})
+export const post = <T>(path: string, body: unknown, options: Options = {}) => request<T>('POST', path, { ...options, body })
+export const patch = <T>(path: string, body: unknown, version: number) => request<T>('PATCH', path, { body, version })
+export const remove = (path: string, version?: number) =>
+  request<undefined>('DELETE', path, version === undefined ? {} : { version })
+
+interface Pending {
+  id: string
+  state: 'pending' | 'done' | 'refused' | 'expired'
+  problem: Record<string, unknown> | null
+}
+
+/** Gives a command and waits for its end, also when the first answer is only "received". */
+export async function command<T extends object>(path: string, body: unknown, version: number): Promise<T> {
+  const answer = await post<T | Pending>(path, body, { version })
+  if (!('state' in answer) || answer.state !== 'pending') return answer as T
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    const { state, problem } = await get<Pending>(`/commands/${answer.id}`)
+    if (state === 'pending') continue
+    if (state === 'done') return get<T>(path.replace(/\/[^/]+$/, ''))
+    throw new Refused(problem ?? { title: state, code: state, status: 409 })
+  }
+}

@@ -1,0 +1,42 @@
+import { onBeforeUnmount, onMounted, ref } from 'vue'
+
+export interface Change {
+  subject: string
+  number: string
+  version: number
+}
+type Hearer = (change: Change) => void
+
+const hearers = new Set<Hearer>()
+export const unread = ref(0)
+let source: EventSource | null = null
+
+/** One stream for the whole console; the browser connects it again by itself. */
+export function listen(): void {
+  if (source) return
+  source = new EventSource('/api/events')
+  source.addEventListener('change', (event) => {
+    const change = JSON.parse((event as MessageEvent<string>).data) as Change
+    for (const hear of hearers) hear(change)
+  })
+  source.addEventListener('notification', (event) => {
+    unread.value = (JSON.parse((event as MessageEvent<string>).data) as { unread: number }).unread
+  })
+}
+export function stopListening(): void {
+  source?.close()
+  source = null
+}
+
+export function onChange(hear: Hearer): void {
+  onMounted(() => hearers.add(hear))
+  onBeforeUnmount(() => hearers.delete(hear))
+}
+
+/** The present moment, once a minute, for what counts down on a page. */
+export function useNow() {
+  const now = ref(new Date())
+  const timer = setInterval(() => (now.value = new Date()), 30_000)
+  onBeforeUnmount(() => clearInterval(timer))
+  return now
+}

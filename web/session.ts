@@ -1,0 +1,38 @@
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability'
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { get, post, remove, signedOut } from './api.ts'
+
+interface SignedIn {
+  user: { username: string; name: string; role: string }
+  rules: RawRuleOf<MongoAbility>[]
+}
+
+/** Who is signed in, and what he may; the pages ask it only which menus and columns make sense. */
+export const useSession = defineStore('session', () => {
+  const signedIn = ref<SignedIn | null>(null)
+  const known = ref(false)
+  const ability = computed(() => createMongoAbility(signedIn.value?.rules ?? []))
+
+  async function load(): Promise<void> {
+    if (known.value) return
+    signedIn.value = await get<SignedIn>('/session').catch(() => null)
+    known.value = true
+  }
+  async function signIn(username: string, password: string): Promise<void> {
+    signedIn.value = await post<SignedIn>('/session', { username, password })
+    known.value = true
+    signedOut.value = false
+  }
+  async function signOut(): Promise<void> {
+    await remove('/session').catch(() => undefined)
+    signedIn.value = null
+  }
+  return {
+    load,
+    signIn,
+    signOut,
+    user: computed(() => signedIn.value?.user ?? null),
+    can: (action: string, subject: string) => ability.value.can(action, subject),
+  }
+})

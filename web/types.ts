@@ -1,0 +1,130 @@
+import type { OpportunityStatus } from '../domain/opportunity.ts'
+
+/** What the API answers, as the pages use it. Moments are ISO strings, days YYYY-MM-DD, amounts yuan as decimal text. */
+export interface Person {
+  username: string
+  name: string
+}
+export interface Step {
+  id: number
+  dueOn: string
+  item: string
+  result: string | null
+  skipped: boolean
+  note: string | null
+  resultBy: Person | null
+  resultAt: string | null
+}
+export interface Next {
+  command: string
+  ref: string
+  at: string
+  step?: { position: number; item: string; dueOn: string }
+}
+export interface OpportunityItem {
+  number: string
+  customerName: string
+  summary: string
+  probability: number
+  description: string | null
+  source: string | null
+  expectedAmount: string | null
+  expectedCloseOn: string | null
+  contactName: string | null
+  contactPhone: string | null
+  status: OpportunityStatus
+  stateSince: string
+  assignee: Person | null
+  stepsTotal: number
+  stepsDone: number
+  nextStep: { id: number; dueOn: string; item: string } | null
+  flags: Record<'overdue' | 'closeOverdue' | 'escalated' | 'undecided' | 'existingCustomer' | 'assigneeInactive' | 'stalled', boolean>
+  next: Next | null
+  createdBy: Person
+  createdAt: string
+  assignedAt: string | null
+  closedAt: string | null
+  failureReason: string | null
+  failureNote: string | null
+  customer: string | null
+  deletedAt: string | null
+  version: number
+  allowed: string[]
+}
+export interface Opportunity extends Omit<OpportunityItem, 'nextStep'> {
+  steps: Step[]
+}
+export interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+  total: number
+  totalIsExact: boolean
+}
+export interface HistoryEntry {
+  id: number
+  command: string
+  actor: Person
+  at: string
+  fromStatus: string | null
+  toStatus: string | null
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  note: string | null
+}
+export interface Segment {
+  status: string
+  state: 'past' | 'present' | 'future'
+  since: string | null
+  milliseconds: number | null
+}
+export interface Process {
+  number: string
+  status: OpportunityStatus
+  segments: Segment[]
+  waitingFor: { kind: 'assignee' | 'supervisors' | 'nobody'; person?: Person | null }
+  step: { position: number; item: string; dueOn: string } | null
+  stepsTotal: number
+  undecided: boolean
+  createdAt: string
+  closedAt: string | null
+  next: Next | null
+  timers: Next[]
+  condition: 'running' | 'retrying' | 'stopped' | 'not-started' | 'engine-down' | 'closed'
+  retry: { attempt: number; cause: string; nextAt: string | null } | null
+  temporalUrl: string | null
+  restartable: boolean
+}
+export interface Customer {
+  number: string
+  name: string
+  region: string | null
+  manager: Person
+  level: number
+  satisfaction: number
+  credit: number
+  address: string | null
+  phone: string | null
+  status: 'active' | 'lost'
+  bornFrom: string | null
+  flags: { missingContact: boolean }
+  createdAt: string
+}
+export interface Contact {
+  id: number
+  name: string
+  position: string | null
+  officePhone: string | null
+  mobile: string | null
+  primary: boolean
+}
+export interface Counts {
+  unassigned: number
+  mine: number
+  overdue: number
+  thisWeek: number
+  closed: number
+  all: number
+  toPlan: number
+  dueToday: number
+  undecided: number
+}
