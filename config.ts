@@ -19,7 +19,10 @@ const environment = z.object({
   TEMPORAL_UI_PORT: port(8233),
   COMPANY_TIME_ZONE: z
     .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'must be a time zone such as Asia/Shanghai')
+    .refine(
+      (zone) => Intl.supportedValuesOf('timeZone').includes(zone),
+      'must be a time zone such as Asia/Shanghai',
+    )
     .default('Asia/Shanghai'),
   DEMO_PASSWORD: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -35,7 +38,9 @@ export function readConfig(env: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const result = environment.safeParse(given)
   if (!result.success)
-    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+    throw new ConfigError(
+      result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+    )
   const values = result.data
   const publicUrl = values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`
   const { protocol, hostname } = new URL(publicUrl)

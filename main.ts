@@ -74,7 +74,12 @@ async function refuseBusyPort(port: number, variable: string): Promise<void> {
 type Directory = Awaited<ReturnType<typeof claimDataDirectory>>
 
 /** The dev server as our child; should it die by itself, it is started again on the same file and port. */
-async function embeddedTemporal(config: Config, directory: Directory, log: Logger, undo: Undo[]): Promise<string> {
+async function embeddedTemporal(
+  config: Config,
+  directory: Directory,
+  log: Logger,
+  undo: Undo[],
+): Promise<string> {
   await refuseBusyPort(config.temporalPort, 'TEMPORAL_PORT')
   await refuseBusyPort(config.temporalUiPort, 'TEMPORAL_UI_PORT')
   const executable = await ensureTemporalCli((line) => say(`  ${line}`))
@@ -154,7 +159,14 @@ async function startWork(
 
 async function startHttp(
   config: Config,
-  { db, engine, webRoot, log, ready, password }: Parts & { webRoot: string | null; ready: () => boolean; password: string | null },
+  {
+    db,
+    engine,
+    webRoot,
+    log,
+    ready,
+    password,
+  }: Parts & { webRoot: string | null; ready: () => boolean; password: string | null },
   undo: Undo[],
 ): Promise<void> {
   let stopping = false
@@ -171,7 +183,9 @@ async function startHttp(
     ready: () => !stopping && ready(),
   })
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () => resolve(started))
+    const started = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, () =>
+      resolve(started),
+    )
     started.on('error', reject)
   })
   undo.push(async () => {
@@ -204,12 +218,20 @@ async function worker(config: Config, undo: Undo[]): Promise<void> {
 
 async function shared(config: Config, log: Logger, undo: Undo[]) {
   if (config.databaseUrl.startsWith('sqlite:'))
-    throw new ConfigError('DATABASE_URL: SQLite is for one process (main.ts all); api and worker need mariadb: or mysql:')
-  if (!config.temporalAddress) throw new ConfigError('TEMPORAL_ADDRESS: api and worker need an external Temporal server')
+    throw new ConfigError(
+      'DATABASE_URL: SQLite is for one process (main.ts all); api and worker need mariadb: or mysql:',
+    )
+  if (!config.temporalAddress)
+    throw new ConfigError('TEMPORAL_ADDRESS: api and worker need an external Temporal server')
   const address = config.temporalAddress
   const db = await openDatabase(config.databaseUrl)
   undo.push(() => db.close())
-  const engine = createEngine({ address, namespace: config.temporalNamespace, taskQueue: config.temporalTaskQueue, log })
+  const engine = createEngine({
+    address,
+    namespace: config.temporalNamespace,
+    taskQueue: config.temporalTaskQueue,
+    log,
+  })
   undo.push(() => engine.close())
   return { db, engine, address }
 }
@@ -258,7 +280,13 @@ process.on('SIGINT', () => void end(0))
 process.on('SIGTERM', () => void end(0))
 process.on('unhandledRejection', (error) => fatal(null, error))
 
-const roles: Record<string, (config: Config, undo: Undo[]) => Promise<void>> = { all, api, worker, migrate: migrateOnly, seed }
+const roles: Record<string, (config: Config, undo: Undo[]) => Promise<void>> = {
+  all,
+  api,
+  worker,
+  migrate: migrateOnly,
+  seed,
+}
 const name = process.argv[2] ?? 'all'
 try {
   const role = Object.hasOwn(roles, name) ? roles[name] : undefined
@@ -267,6 +295,8 @@ try {
   if (name === 'migrate' || name === 'seed') await end(0)
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof InUse
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`)
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
+  )
   await end(1)
 }

@@ -47,7 +47,8 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       const command = await em.findOneOrFail(CommandRow, { id: commandId })
       const number = command.number ?? ''
       const record = await loadOpportunity(em, number)
-      if (command.state !== 'pending') return { refused: command.state !== 'done', standing: standingOf(record) }
+      if (command.state !== 'pending')
+        return { refused: command.state !== 'done', standing: standingOf(record) }
       if (now().getTime() - command.at.getTime() > expiresAfter)
         return settle(em, command, record, refuse('expired', 'command-expired'))
       if (!record) return settle(em, command, record, refuse('not-found', 'not-found'))
@@ -72,7 +73,12 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
     return { ...none, ids: Array.from({ length: made }, (_, index) => first + index) }
   }
 
-  async function judge(em: Transaction, command: CommandRow, record: Opportunity, circumstances: Circumstances) {
+  async function judge(
+    em: Transaction,
+    command: CommandRow,
+    record: Opportunity,
+    circumstances: Circumstances,
+  ) {
     const person = await personOf(em, command.actor)
     if (!person) return refuse('forbidden', 'not-permitted', { params: { command: command.name } })
     if (command.ifMatch !== null && command.ifMatch !== undefined && command.ifMatch !== record.version)
@@ -110,13 +116,28 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
         at,
         reason: note,
       })
-    await notify(em, notices, { subject: 'Opportunity', number: after.number, actor: command.actor, at, today: circumstances.today })
-    await em.nativeUpdate(CommandRow, { id: command.id }, { state: 'done', version: written.version, decidedAt: at })
+    await notify(em, notices, {
+      subject: 'Opportunity',
+      number: after.number,
+      actor: command.actor,
+      at,
+      today: circumstances.today,
+    })
+    await em.nativeUpdate(
+      CommandRow,
+      { id: command.id },
+      { state: 'done', version: written.version, decidedAt: at },
+    )
     return { refused: false, standing: standingOf(written) }
   }
 
   /** A refusal is an answer: the command's row keeps it, the record stays as it was. */
-  async function settle(em: Transaction, command: CommandRow, record: Opportunity | null, problem: Refusal): Promise<Outcome> {
+  async function settle(
+    em: Transaction,
+    command: CommandRow,
+    record: Opportunity | null,
+    problem: Refusal,
+  ): Promise<Outcome> {
     const state = problem.kind === 'expired' ? 'expired' : 'refused'
     const answer = { state, problem, answerStatus: statusOf[problem.kind], decidedAt: now() } as const
     await em.nativeUpdate(CommandRow, { id: command.id }, answer)
@@ -153,7 +174,13 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       })
       const deed = { command: due.command, commandId: id, actor: clock, at, note: stepOf(record, due.ref) }
       const written = await change(em, 'Opportunity', record, decision.after, deed)
-      await notify(em, decision.notices, { subject: 'Opportunity', number, actor: clock, at, today: circumstances.today })
+      await notify(em, decision.notices, {
+        subject: 'Opportunity',
+        number,
+        actor: clock,
+        at,
+        today: circumstances.today,
+      })
       return { refused: false, standing: standingOf(written) }
     })
   }
@@ -179,7 +206,12 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       version,
       assignee,
       escalated,
-      next: next && { command: next.command, ref: next.ref, at: next.at, wakeAt: Date.parse(next.at) - ahead },
+      next: next && {
+        command: next.command,
+        ref: next.ref,
+        at: next.at,
+        wakeAt: Date.parse(next.at) - ahead,
+      },
     }
   }
 
@@ -202,4 +234,3 @@ function noteOf(input: Record<string, unknown> | null | undefined): string | nul
 function stepOf(record: Opportunity, ref: string): string | null {
   return record.steps.find(({ id }) => String(id) === ref)?.item ?? null
 }
-

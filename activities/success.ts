@@ -70,6 +70,13 @@ async function link(em: Transaction, opportunity: Opportunity, number: string, a
   return number
 }
 
-async function record(em: Transaction, customer: string, kind: string, subject: string, actor: string, at: Date) {
+async function record(
+  em: Transaction,
+  customer: string,
+  kind: string,
+  subject: string,
+  actor: string,
+  at: Date,
+) {
   await em.insert(CustomerRecordRow, { customer, kind, subject, actor, at })
 }

@@ -39,7 +39,11 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
 
 const bodyMax = 64 * 1024
 
-export function createApp(surroundings: Surroundings): { app: Hono<Env>; endpoints: Endpoint[]; close(): void } {
+export function createApp(surroundings: Surroundings): {
+  app: Hono<Env>
+  endpoints: Endpoint[]
+  close(): void
+} {
   const { db, log, publicUrl, ready, engine, webRoot } = surroundings
   const app = new Hono<Env>()
   const feed = createFeed(surroundings)
@@ -52,7 +56,13 @@ export function createApp(surroundings: Surroundings): { app: Hono<Env>; endpoin
     context.header('x-request-id', context.get('requestId'))
     const { method, path } = context.req
     if (path.startsWith('/api/'))
-      log.info({ requestId: context.get('requestId'), method, path, status: context.res.status, ms: Math.round(performance.now() - started) })
+      log.info({
+        requestId: context.get('requestId'),
+        method,
+        path,
+        status: context.res.status,
+        ms: Math.round(performance.now() - started),
+      })
   })
   app.use(
     secureHeaders({
@@ -104,7 +114,9 @@ export function createApp(surroundings: Surroundings): { app: Hono<Env>; endpoin
     )
   app.all('/api/*', (context) => {
     const { path } = context.req
-    const known = endpoints.some((endpoint) => new RegExp(`^/api${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    const known = endpoints.some((endpoint) =>
+      new RegExp(`^/api${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    )
     throw known ? new Problem(405, 'method-not-allowed') : new Problem(404, 'no-such-address')
   })
   if (webRoot) serveConsole(app, webRoot)
@@ -137,7 +149,9 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   if (session && typeof endpoint.for === 'object') {
     const { subject, action } = endpoint.for
     const { ability, user } = session.person
-    const permitted = action ? ability.can(action, subject) : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
+    const permitted = action
+      ? ability.can(action, subject)
+      : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
     if (!permitted) {
       await audit(db, context, 'refused', user.username, { method: endpoint.method, path: endpoint.path })
       throw new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
@@ -170,12 +184,20 @@ function respond(context: Context, endpoint: Endpoint, { status, body, version, 
 
 /** A query where a name comes twice is one that nobody meant. */
 function queryOf(context: Context): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+  return Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0] : values,
+    ]),
+  )
 }
 
 async function jsonOf(context: Context): Promise<{ value: unknown; text: string }> {
   const type = context.req.header('content-type') ?? ''
-  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || context.req.header('content-encoding'))
+  if (
+    !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) ||
+    context.req.header('content-encoding')
+  )
     throw new Problem(415, 'not-json')
   const text = await context.req.text()
   try {
@@ -190,7 +212,11 @@ function refuseOtherSites(context: Context, publicUrl: string): void {
   const site = context.req.header('sec-fetch-site')
   const origin = context.req.header('origin')
   const own = new URL(publicUrl)
-  const alike = new Set([own.origin, own.origin.replace('127.0.0.1', 'localhost'), own.origin.replace('localhost', '127.0.0.1')])
+  const alike = new Set([
+    own.origin,
+    own.origin.replace('127.0.0.1', 'localhost'),
+    own.origin.replace('localhost', '127.0.0.1'),
+  ])
   if (site !== undefined ? site !== 'same-origin' : origin === undefined || !alike.has(origin))
     throw new Problem(403, 'cross-site')
 }

@@ -1,5 +1,5 @@
 import { CommandRow } from '../db/command.ts'
-import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { endpoint, type Endpoint } from './endpoint.ts'
 import { Problem, problemBody, problemOf } from './problem.ts'
 
 export const commandEndpoints: Endpoint[] = [
@@ -10,7 +10,7 @@ export const commandEndpoints: Endpoint[] = [
     for: 'self',
     problems: [404],
     handle: async (call) => {
-      const { db, params, person, language, requestId } = call as Call
+      const { db, params, person, language, requestId } = call
       const row = await db.read().findOne(CommandRow, { id: params.id ?? '', actor: person.user.username })
       if (!row) throw new Problem(404, 'not-found', { params: { number: params.id } })
       const problem = row.problem ? problemBody(problemOf(row.problem), language, requestId) : null

@@ -28,11 +28,21 @@ export const customerEndpoints: Endpoint[] = [
     handle: async (call) => {
       const em = call.db.read()
       const { q, region, manager, level, status, sort, limit, cursor } = call.query
-      const typed = q && (/^kh-?\d*/i.test(q) ? { number: { $like: `${q.toUpperCase()}%` } } : nameFragment(em, subject, nameKey(q)))
+      const typed =
+        q &&
+        (/^kh-?\d*/i.test(q)
+          ? { number: { $like: `${q.toUpperCase()}%` } }
+          : nameFragment(em, subject, nameKey(q)))
       const where = {
         $and: [
           scope<CustomerRow>(call.person.ability, 'read', subject),
-          { deletedAt: null, ...(region && { region }), ...(manager && { manager }), ...(level && { level }), ...(status && { status }) },
+          {
+            deletedAt: null,
+            ...(region && { region }),
+            ...(manager && { manager }),
+            ...(level && { level }),
+            ...(status && { status }),
+          },
           ...(typed ? [typed] : []),
         ],
       }
@@ -42,7 +52,10 @@ export const customerEndpoints: Endpoint[] = [
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
       })
-      const { people } = await peopleOf(em, rows.map(({ manager }) => manager))
+      const { people } = await peopleOf(
+        em,
+        rows.map(({ manager }) => manager),
+      )
       return { body: { items: rows.map((row) => presentCustomer(row, people)), ...rest } }
     },
   }),
@@ -53,7 +66,7 @@ export const customerEndpoints: Endpoint[] = [
     for: { subject, action: 'read' },
     problems: [404],
     handle: async (call) => {
-      const row = await visibleCustomer(call as Call)
+      const row = await visibleCustomer(call)
       const { people } = await peopleOf(call.db.read(), [row.manager])
       return { body: presentCustomer(row, people), version: row.version }
     },
@@ -65,7 +78,7 @@ export const customerEndpoints: Endpoint[] = [
     for: { subject, action: 'read' },
     problems: [404],
     handle: async (call) => {
-      const { number } = await visibleCustomer(call as Call)
+      const { number } = await visibleCustomer(call)
       const rows = await call.db.read().find(ContactRow, { customer: number }, { orderBy: { id: 'asc' } })
       return { body: { items: rows.map(presentContact) } }
     },
@@ -77,11 +90,24 @@ export const customerEndpoints: Endpoint[] = [
     for: { subject, action: 'read' },
     problems: [404],
     handle: async (call) => {
-      const { number } = await visibleCustomer(call as Call)
+      const { number } = await visibleCustomer(call)
       const em = call.db.read()
-      const rows = await em.find(CustomerRecordRow, { customer: number }, { orderBy: { id: 'desc' }, limit: 200 })
-      const { people } = await peopleOf(em, rows.map(({ actor }) => actor))
-      const items = rows.map(({ id, kind, subject, actor, at }) => ({ id, kind, subject: subject ?? null, actor: people(actor), at }))
+      const rows = await em.find(
+        CustomerRecordRow,
+        { customer: number },
+        { orderBy: { id: 'desc' }, limit: 200 },
+      )
+      const { people } = await peopleOf(
+        em,
+        rows.map(({ actor }) => actor),
+      )
+      const items = rows.map(({ id, kind, subject, actor, at }) => ({
+        id,
+        kind,
+        subject: subject ?? null,
+        actor: people(actor),
+        at,
+      }))
       return { body: { items } }
     },
   }),
@@ -91,13 +117,26 @@ async function visibleCustomer({ db, params, person }: Call): Promise<CustomerRo
   const number = params.number ?? ''
   const row = await db.read().findOne(CustomerRow, {
     $and: [{ number, deletedAt: null }, scope<CustomerRow>(person.ability, 'read', subject)],
-  } as never)
+  })
   if (!row) throw new Problem(404, 'not-found', { params: { number } })
   return row
 }
 
 function presentCustomer(row: CustomerRow, people: People) {
-  const { number, name, region, level, satisfaction, credit, address, postcode, phone, fax, website, status } = row
+  const {
+    number,
+    name,
+    region,
+    level,
+    satisfaction,
+    credit,
+    address,
+    postcode,
+    phone,
+    fax,
+    website,
+    status,
+  } = row
   return {
     number,
     name,

@@ -14,7 +14,17 @@ export const dictionaryEndpoints: Endpoint[] = [
       const rows = await db.read().find(DictionaryEntryRow, query.type ? { type: query.type } : {}, {
         orderBy: { type: 'asc', position: 'asc' },
       })
-      return { body: { items: rows.map(({ type, code, label, labelEn, active }) => ({ type, code, label, labelEn, active })) } }
+      return {
+        body: {
+          items: rows.map(({ type, code, label, labelEn, active }) => ({
+            type,
+            code,
+            label,
+            labelEn,
+            active,
+          })),
+        },
+      }
     },
   }),
   endpoint({

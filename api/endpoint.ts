@@ -70,7 +70,7 @@ export function endpoint<Q extends z.ZodType = z.ZodUnknown, B extends z.ZodType
     handle: (call: Call<z.infer<Q>, z.infer<B>>) => Promise<Answer | Response>
   },
 ): Endpoint {
-  return route as unknown as Endpoint
+  return route
 }
 
 export function parsed<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {

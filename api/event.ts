@@ -31,7 +31,9 @@ export function createFeed({ db, now, log }: Surroundings) {
 
   async function poll(): Promise<void> {
     const from = new Date(Math.max(now().getTime() - 30_000, since.getTime() - 1000))
-    const entries = await db.read().find(HistoryEntryRow, { at: { $gte: from } }, { orderBy: { id: 'asc' }, limit: 2000 })
+    const entries = await db
+      .read()
+      .find(HistoryEntryRow, { at: { $gte: from } }, { orderBy: { id: 'asc' }, limit: 2000 })
     const fresh = entries.filter(({ id }) => !sent.has(id))
     for (const [id, at] of sent) if (at < now().getTime() - 120_000) sent.delete(id)
     for (const { id } of fresh) sent.set(id, now().getTime())
@@ -69,11 +71,12 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
       summary: 'What changes among the records one may see, as it happens (server-sent events)',
       for: 'self',
       problems: [429],
-      // eslint-disable-next-line @typescript-eslint/require-await
+
       handle: async (call) => {
         const { context, person } = call
-        if (feed.countOf(person.user.username) >= perPerson) throw new Problem(429, 'too-many-streams', { retryAfter: 30 })
-        return streamSSE(context, (stream) => listen(call as Call, feed, stream))
+        if (feed.countOf(person.user.username) >= perPerson)
+          throw new Problem(429, 'too-many-streams', { retryAfter: 30 })
+        return streamSSE(context, (stream) => listen(call, feed, stream))
       },
     }),
   ]
@@ -116,7 +119,8 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   async function tell(changes: Change[]): Promise<void> {
     const seen = await readable(changes, ability)
     for (const { subject, number, version } of changes)
-      if (seen.has(number)) await stream.writeSSE({ event: 'change', data: JSON.stringify({ subject, number, version }) })
+      if (seen.has(number))
+        await stream.writeSSE({ event: 'change', data: JSON.stringify({ subject, number, version }) })
     const count = await unreadOf()
     if (count !== unread) {
       unread = count
@@ -133,7 +137,9 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
     if (!ability.can('read', 'Opportunity')) return new Set()
     const rows = await db.read().find(
       OpportunityRow,
-      { $and: [{ number: { $in: numbers } }, scope<OpportunityRow>(ability, 'read', 'Opportunity')] } as never,
+      {
+        $and: [{ number: { $in: numbers } }, scope<OpportunityRow>(ability, 'read', 'Opportunity')],
+      },
       { fields: ['number'] },
     )
     return new Set(rows.map(({ number }) => number))

@@ -16,7 +16,7 @@ export const homeEndpoints: Endpoint[] = [
     path: '/home',
     summary: 'What waits for one today, and what has changed since yesterday',
     for: 'self',
-    handle: async (call) => ({ body: await home(call as Call) }),
+    handle: async (call) => ({ body: await home(call) }),
   }),
 ]
 
@@ -38,7 +38,11 @@ async function home(call: Call) {
     : []
   const toPlan = supervises
     ? []
-    : await em.find(OpportunityRow, { assignee: mine, status: 'assigned', deletedAt: null }, { orderBy: { assignedAt: 'asc' }, limit: 8 })
+    : await em.find(
+        OpportunityRow,
+        { assignee: mine, status: 'assigned', deletedAt: null },
+        { orderBy: { assignedAt: 'asc' }, limit: 8 },
+      )
   return {
     today,
     counters: await counts(call),
@@ -47,8 +51,14 @@ async function home(call: Call) {
       tomorrow: steps.filter(({ dueOn }) => dueOn === addDays(today, 1)),
       week: steps.filter(({ dueOn }) => dueOn > addDays(today, 1)),
     },
-    toPlan: await presentOpportunities(call, toPlan.map((row) => opportunityOf(row, []))),
-    oldestUnassigned: await presentOpportunities(call, oldest.map((row) => opportunityOf(row, []))),
+    toPlan: await presentOpportunities(
+      call,
+      toPlan.map((row) => opportunityOf(row, [])),
+    ),
+    oldestUnassigned: await presentOpportunities(
+      call,
+      oldest.map((row) => opportunityOf(row, [])),
+    ),
     people: supervises ? await workloads(call) : [],
     changes: await changes(call, startOfDay(addDays(today, -1), timeZone)),
   }
@@ -62,7 +72,10 @@ async function agenda(call: Call, username: string, until: string) {
     deletedAt: null,
     nextStepDueOn: { $ne: null, $lte: until },
   })
-  const shown = await presentOpportunities(call, mine.map((row) => opportunityOf(row, [])))
+  const shown = await presentOpportunities(
+    call,
+    mine.map((row) => opportunityOf(row, [])),
+  )
   const parentOf = new Map(shown.map((item) => [item.number, item]))
   const numbers = mine.map(({ number }) => number)
   const rows = await em.find(
@@ -70,7 +83,12 @@ async function agenda(call: Call, username: string, until: string) {
     { opportunity: { $in: numbers }, answered: false, dueOn: { $lte: until } },
     { orderBy: { dueOn: 'asc', id: 'asc' }, limit: 100 },
   )
-  return rows.map(({ id, dueOn, item, opportunity }) => ({ id, dueOn, item, opportunity: parentOf.get(opportunity) }))
+  return rows.map(({ id, dueOn, item, opportunity }) => ({
+    id,
+    dueOn,
+    item,
+    opportunity: parentOf.get(opportunity),
+  }))
 }
 
 async function workloads({ db }: Call) {
@@ -97,10 +115,16 @@ async function changes({ db, person }: Call, since: Date) {
     { orderBy: { id: 'desc' }, limit: 60 },
   )
   const rows = await em.find(OpportunityRow, {
-    $and: [{ number: { $in: entries.map(({ number }) => number) } }, scope<OpportunityRow>(person.ability, 'read', 'Opportunity')],
-  } as never)
+    $and: [
+      { number: { $in: entries.map(({ number }) => number) } },
+      scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
+    ],
+  })
   const nameOf = new Map(rows.map((row) => [row.number, row.customerName]))
-  const { people } = await peopleOf(em, entries.map(({ actor }) => actor))
+  const { people } = await peopleOf(
+    em,
+    entries.map(({ actor }) => actor),
+  )
   return entries
     .filter(({ number }) => nameOf.has(number))
     .slice(0, 10)

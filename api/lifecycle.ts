@@ -42,11 +42,13 @@ export async function giveCommand(call: Call, name: string): Promise<Answer> {
   const decision = decide(opportunityLifecycle, record, name, actor, input, circumstances)
   const current = () => presentOpportunity(call, record)
   if (!decision.ok && decision.kind === 'forbidden') throw problemOf(decision)
-  if (ifMatch !== null && ifMatch !== record.version) throw new Problem(412, 'stale', { current: await current() })
+  if (ifMatch !== null && ifMatch !== record.version)
+    throw new Problem(412, 'stale', { current: await current() })
   if (!decision.ok) throw problemOf(decision, decision.kind === 'state' ? await current() : undefined)
   const missing = await checkReferences(em, name, input as Record<string, unknown>)
   if (missing) throw problemOf(missing)
-  if (!call.engine.isUp()) throw new Problem(503, 'engine-down', { params: { command: name }, retryAfter: 10 })
+  if (!call.engine.isUp())
+    throw new Problem(503, 'engine-down', { params: { command: name }, retryAfter: 10 })
 
   const row = {
     id,
@@ -104,7 +106,13 @@ export async function answerKnown(call: Call, row: CommandRow, hash: string): Pr
   return answerOf(call, row, true)
 }
 
-async function pursue(call: Call, id: string, number: string, name: string, replayed: boolean): Promise<Answer> {
+async function pursue(
+  call: Call,
+  id: string,
+  number: string,
+  name: string,
+  replayed: boolean,
+): Promise<Answer> {
   const until = Date.now() + answerWithin
   for (;;) {
     const answered = await send(call.engine, number, name, id)
@@ -114,7 +122,11 @@ async function pursue(call: Call, id: string, number: string, name: string, repl
     await wait(50)
   }
   call.log.info({ commandId: id, number, requestId: call.requestId }, 'a command is still under way')
-  return { status: 202, body: { id, state: 'pending' }, headers: { location: `/api/commands/${id}`, 'retry-after': '1' } }
+  return {
+    status: 202,
+    body: { id, state: 'pending' },
+    headers: { location: `/api/commands/${id}`, 'retry-after': '1' },
+  }
 }
 
 /** What became of a command: the current row, or the problem that refused it. */
@@ -124,10 +136,17 @@ async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise
     const record = await visibleOrNull(call, row.number ?? '')
     // A person may have lost the record by his own command; that it was done he may know.
     if (!record) return { status: row.answerStatus, body: { number: row.number, state: 'done' }, headers }
-    return { status: row.answerStatus, body: await presentOpportunity(call, record), version: record.version, headers }
+    return {
+      status: row.answerStatus,
+      body: await presentOpportunity(call, record),
+      version: record.version,
+      headers,
+    }
   }
   const problem = row.problem ?? { ok: false as const, kind: 'expired' as const, code: 'command-expired' }
-  const record = ['state', 'stale'].includes(problem.kind) ? await visibleOrNull(call, row.number ?? '') : null
+  const record = ['state', 'stale'].includes(problem.kind)
+    ? await visibleOrNull(call, row.number ?? '')
+    : null
   throw problemOf(problem, record ? await presentOpportunity(call, record) : undefined)
 }
 
@@ -141,8 +160,14 @@ export async function visible(call: Call, number: string, deleted = false) {
 async function visibleOrNull({ db, person }: Call, number: string, deleted = false) {
   const em = db.read()
   const row = await em.findOne(OpportunityRow, {
-    $and: [{ number, deletedAt: deleted ? { $ne: null } : null }, scope<OpportunityRow>(person.ability, 'read', 'Opportunity')],
+    $and: [
+      { number, deletedAt: deleted ? { $ne: null } : null },
+      scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
+    ],
   })
   if (!row) return null
-  return opportunityOf(row, await em.find(PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } }))
+  return opportunityOf(
+    row,
+    await em.find(PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } }),
+  )
 }

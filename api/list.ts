@@ -4,7 +4,10 @@ import type { Transaction } from '../db/connection.ts'
 import { Problem } from './problem.ts'
 
 /** What every list takes; names of fields to sort by come from an allow-list. */
-export function listQuery<const Sort extends readonly string[], Shape extends z.ZodRawShape>(sorts: Sort, shape: Shape) {
+export function listQuery<const Sort extends readonly string[], Shape extends z.ZodRawShape>(
+  sorts: Sort,
+  shape: Shape,
+) {
   const names = sorts.flatMap((name) => [name, `-${name}`])
   return z.strictObject({
     q: z.string().max(100).optional(),
@@ -31,14 +34,19 @@ export async function page<Row extends object>(
   em: Transaction,
   entity: new () => Row,
   where: FilterQuery<Row>,
-  { sort, key, limit = 20, cursor }: { sort: string; key: keyof Row & string; limit?: number; cursor?: string },
+  {
+    sort,
+    key,
+    limit = 20,
+    cursor,
+  }: { sort: string; key: keyof Row & string; limit?: number; cursor?: string },
 ): Promise<Page<Row>> {
   const descending = sort.startsWith('-')
   const field = sort.replace(/^-/, '') as keyof Row & string
   const direction = descending ? 'desc' : 'asc'
   const from = cursor === undefined ? null : after(field, key, descending, decode(cursor))
   const orderBy = { [field]: direction, [key]: direction }
-  const rows = await em.find(entity, (from ? { $and: [where, from] } : where) as FilterQuery<Row>, {
+  const rows = await em.find(entity, from ? { $and: [where, from] } : where, {
     orderBy: orderBy as never,
     limit: limit + 1,
     disableIdentityMap: true,
@@ -59,15 +67,22 @@ export async function count<Row extends object>(
   where: FilterQuery<Row>,
   key: keyof Row & string,
 ): Promise<number> {
-  const inner = em.createQueryBuilder(entity, 'e').select(key as never).where(where as never).limit(cap)
+  const inner = em
+    .createQueryBuilder(entity, 'e')
+    .select(key as never)
+    .where(where as never)
+    .limit(cap)
   const { sql, params } = inner.toQuery()
-  const [row] = await em.getConnection().execute<{ total: number }[]>(`select count(*) as total from (${sql}) counted`, params as unknown[])
+  const [row] = await em
+    .getConnection()
+    .execute<{ total: number }[]>(`select count(*) as total from (${sql}) counted`, params)
   return Number(row?.total ?? 0)
 }
 
 function after(field: string, key: string, descending: boolean, [value, id]: [Value, Value]): object {
   const beyond = descending ? '$lt' : '$gt'
-  const typed = typeof value === 'number' || value === null ? value : isMoment(value) ? new Date(value) : value
+  const typed =
+    typeof value === 'number' || value === null ? value : isMoment(value) ? new Date(value) : value
   const same = { [field]: typed, [key]: { [beyond]: id } }
   // Both databases put null before everything else.
   if (value === null) return descending ? same : { $or: [{ [field]: { $ne: null } }, same] }
@@ -76,16 +91,21 @@ function after(field: string, key: string, descending: boolean, [value, id]: [Va
 }
 
 const isMoment = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
-const plain = (value: unknown): Value => (value instanceof Date ? value.toISOString() : ((value ?? null) as Value))
+const plain = (value: unknown): Value =>
+  value instanceof Date ? value.toISOString() : ((value ?? null) as Value)
 const encode = (position: [Value, Value]) => Buffer.from(JSON.stringify(position)).toString('base64url')
 
 function decode(cursor: string): [Value, Value] {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     const fits = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number'
-    if (Array.isArray(position) && position.length === 2 && position.every(fits)) return position as [Value, Value]
+    if (Array.isArray(position) && position.length === 2 && position.every(fits))
+      return position as [Value, Value]
   } catch {
     // Told below, like every other cursor that is not ours.
   }
-  throw new Problem(422, 'invalid-input', { params: { count: 1 }, errors: [{ field: 'cursor', code: 'invalid' }] })
+  throw new Problem(422, 'invalid-input', {
+    params: { count: 1 },
+    errors: [{ field: 'cursor', code: 'invalid' }],
+  })
 }

@@ -13,7 +13,10 @@ export const notificationEndpoints: Endpoint[] = [
       const em = db.read()
       const mine = { person: person.user.username }
       const rows = await em.find(NotificationRow, mine, { orderBy: { at: 'desc', id: 'desc' }, limit: 50 })
-      const { people } = await peopleOf(em, rows.map(({ params }) => params.actor as string))
+      const { people } = await peopleOf(
+        em,
+        rows.map(({ params }) => params.actor as string),
+      )
       const items = rows.map(({ id, kind, subject, number, params, at, readAt, count }) => ({
         id,
         kind,

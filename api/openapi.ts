@@ -53,7 +53,9 @@ function operation(endpoint: Endpoint) {
     503,
   ])
   const success = endpoint.status ?? (endpoint.method === 'delete' ? 204 : 200)
-  const accepted = endpoint.problems?.includes(202) ? { 202: { description: 'Under way; ask /api/commands/{id}' } } : {}
+  const accepted = endpoint.problems?.includes(202)
+    ? { 202: { description: 'Under way; ask /api/commands/{id}' } }
+    : {}
   return {
     operationId: `${endpoint.method}${endpoint.path.replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
     summary: endpoint.summary,
@@ -91,12 +93,14 @@ function parameters({ path, query }: Endpoint) {
     schema: { type: 'string' },
   }))
   const shape = query ? jsonSchema(query) : {}
-  const inQuery = Object.entries((shape.properties ?? {}) as Record<string, unknown>).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema,
-  }))
+  const inQuery = Object.entries((shape.properties ?? {}) as Record<string, unknown>).map(
+    ([name, schema]) => ({
+      name,
+      in: 'query',
+      required: false,
+      schema,
+    }),
+  )
   return [...inPath, ...inQuery]
 }
 
@@ -108,7 +112,8 @@ function headers({ method, path }: Endpoint) {
     description,
     schema: { type: 'string' },
   })
-  if (method === 'post' && path !== '/session') return [header('Idempotency-Key', '1 to 200 visible ASCII characters')]
+  if (method === 'post' && path !== '/session')
+    return [header('Idempotency-Key', '1 to 200 visible ASCII characters')]
   return method === 'patch' || method === 'delete' ? [header('If-Match', 'the version, as "v12"')] : []
 }
 

@@ -31,7 +31,16 @@ import { peopleOf, presentOpportunities, presentOpportunity } from './opportunit
 import { Problem, problemOf } from './problem.ts'
 
 const subject = 'Opportunity'
-const sorts = ['createdAt', 'updatedAt', 'customerName', 'nextAt', 'expectedAmount', 'expectedCloseOn', 'nextStepDueOn', 'probability'] as const
+const sorts = [
+  'createdAt',
+  'updatedAt',
+  'customerName',
+  'nextAt',
+  'expectedAmount',
+  'expectedCloseOn',
+  'nextStepDueOn',
+  'probability',
+] as const
 const moment = z.iso.datetime().optional()
 const day = z.iso.date().optional()
 
@@ -63,7 +72,10 @@ export const opportunityEndpoints: Endpoint[] = [
         key: 'number',
         ...call.query,
       } as never)
-      const items = await presentOpportunities(call as Call, rows.map((row) => opportunityOf(row, [])))
+      const items = await presentOpportunities(
+        call,
+        rows.map((row) => opportunityOf(row, [])),
+      )
       return { body: { items, ...rest } }
     },
   }),
@@ -72,14 +84,17 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/counts',
     summary: 'Count what waits, by view',
     for: { subject },
-    handle: async (call) => ({ body: await counts(call as Call) }),
+    handle: async (call) => ({ body: await counts(call) }),
   }),
   endpoint({
     method: 'get',
     path: '/opportunities/duplicates',
     summary: 'Likely duplicates of a name or a telephone number',
     for: { subject, action: 'create' },
-    query: z.strictObject({ customerName: z.string().max(100).optional(), contactPhone: z.string().max(30).optional() }),
+    query: z.strictObject({
+      customerName: z.string().max(100).optional(),
+      contactPhone: z.string().max(30).optional(),
+    }),
     handle: async (call) => ({ body: { items: await duplicates(call as Call, call.query) } }),
   }),
   endpoint({
@@ -100,8 +115,8 @@ export const opportunityEndpoints: Endpoint[] = [
     for: { subject },
     problems: [404],
     handle: async (call) => {
-      const record = await visible(call as Call, call.params.number ?? '')
-      return { body: await presentOpportunity(call as Call, record), version: record.version }
+      const record = await visible(call, call.params.number ?? '')
+      return { body: await presentOpportunity(call, record), version: record.version }
     },
   }),
   endpoint({
@@ -119,7 +134,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Put an opportunity into the recycle bin',
     for: { subject },
     problems: [404, 409, 412, 428],
-    handle: (call) => binOrRestore(call as Call, 'delete'),
+    handle: (call) => binOrRestore(call, 'delete'),
   }),
   endpoint({
     method: 'post',
@@ -136,7 +151,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'What happened to an opportunity, newest first',
     for: { subject },
     problems: [404],
-    handle: async (call) => ({ body: { items: await history(call as Call) } }),
+    handle: async (call) => ({ body: { items: await history(call) } }),
   }),
   ...Object.entries(opportunityLifecycle.commands)
     .filter(([, { plain, whose }]) => !plain && whose !== 'clock')
@@ -156,7 +171,10 @@ export const opportunityEndpoints: Endpoint[] = [
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {
   const { view, q, status, assignee, createdBy, source, deleted } = query
-  const between = (from?: unknown, to?: unknown) => ({ ...(from ? { $gte: from } : {}), ...(to ? { $lte: to } : {}) })
+  const between = (from?: unknown, to?: unknown) => ({
+    ...(from ? { $gte: from } : {}),
+    ...(to ? { $lte: to } : {}),
+  })
   const date = (text?: string) => text && new Date(text)
   return {
     $and: [
@@ -188,7 +206,10 @@ export async function counts(call: Call) {
   const mine = { status: { $in: ['assigned', 'planned', 'executing'] }, assignee: call.person.user.username }
   const conditions: Record<string, object> = {
     ...Object.fromEntries(
-      views.map((view: View) => [camel(view), viewOf(view, call.person.user.username, endOfWeek(today)) as object]),
+      views.map((view: View) => [
+        camel(view),
+        viewOf(view, call.person.user.username, endOfWeek(today)) as object,
+      ]),
     ),
     toPlan: { ...mine, status: 'assigned' },
     dueToday: { ...mine, nextStepDueOn: today },
@@ -199,7 +220,9 @@ export async function counts(call: Call) {
     counted[name] = await count(
       em,
       OpportunityRow,
-      { $and: [scope<OpportunityRow>(call.person.ability, 'read', subject), { deletedAt: null }, condition] } as never,
+      {
+        $and: [scope<OpportunityRow>(call.person.ability, 'read', subject), { deletedAt: null }, condition],
+      },
       'number',
     )
   return counted
@@ -225,7 +248,9 @@ async function createOpportunity(call: Call): Promise<Answer> {
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const existing = await existingCustomer(em, input.customerName)
   if (existing && circumstances.settings['opportunity.existingCustomer'] === 'refuse')
-    throw problemOf(refuse('conflict', 'existing-customer', { field: 'customerName', params: { number: existing } }))
+    throw problemOf(
+      refuse('conflict', 'existing-customer', { field: 'customerName', params: { number: existing } }),
+    )
   const number = await takeNumber(call.db, opportunityLifecycle.prefix, circumstances.today)
   const record = settle(
     opportunityLifecycle,
@@ -237,7 +262,12 @@ async function createOpportunity(call: Call): Promise<Answer> {
   try {
     await call.db.transaction(async (tx) => {
       await tx.insert(CommandRow, commandRow(call, id, hash, 'create', number))
-      await create(tx, subject, record, { command: 'create', commandId: id, actor: record.createdBy, at: circumstances.now })
+      await create(tx, subject, record, {
+        command: 'create',
+        commandId: id,
+        actor: record.createdBy,
+        at: circumstances.now,
+      })
       await wantNudge(tx, subject, number, circumstances.now)
     })
   } catch (error) {
@@ -246,7 +276,12 @@ async function createOpportunity(call: Call): Promise<Answer> {
     return answerKnown(call, rival, hash)
   }
   nudgeSoon(call, number)
-  return { status: 201, body: await presentOpportunity(call, record), version: record.version, headers: { location: `/api/opportunities/${number}` } }
+  return {
+    status: 201,
+    body: await presentOpportunity(call, record),
+    version: record.version,
+    headers: { location: `/api/opportunities/${number}` },
+  }
 }
 
 function commandRow(call: Call, id: string, hash: string, name: string, number: string) {
@@ -274,10 +309,17 @@ function commandRow(call: Call, id: string, hash: string, name: string, number: 
 /** Not waited for: what is not sent now, the loop sends within seconds. */
 function nudgeSoon({ engine, log }: Call, number: string): void {
   if (!engine.isUp()) return
-  nudge(engine, number).catch((error: unknown) => log.info({ err: error, number }, 'a nudge waits for the loop'))
+  nudge(engine, number).catch((error: unknown) =>
+    log.info({ err: error, number }, 'a nudge waits for the loop'),
+  )
 }
 
-function blank(number: string, input: OpportunityInput, existing: boolean, { now, actor }: Circumstances): Opportunity {
+function blank(
+  number: string,
+  input: OpportunityInput,
+  existing: boolean,
+  { now, actor }: Circumstances,
+): Opportunity {
   return {
     ...columnsOf(input),
     number,
@@ -317,7 +359,11 @@ function columnsOf(input: OpportunityInput) {
 }
 
 async function existingCustomer(em: Transaction, name: string): Promise<string | null> {
-  const customer = await em.findOne(CustomerRow, { nameKey: nameKey(name), status: 'active', deletedAt: null })
+  const customer = await em.findOne(CustomerRow, {
+    nameKey: nameKey(name),
+    status: 'active',
+    deletedAt: null,
+  })
   return customer?.number ?? null
 }
 
@@ -332,7 +378,10 @@ async function editOpportunity(call: Call, input: z.infer<typeof opportunityEdit
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const { expectedAmount, ...plain } = input
   const typed = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
-  const amount = expectedAmount === undefined ? {} : { expectedAmount: expectedAmount === null ? null : fenOf(expectedAmount) }
+  const amount =
+    expectedAmount === undefined
+      ? {}
+      : { expectedAmount: expectedAmount === null ? null : fenOf(expectedAmount) }
   const changed = { ...record, ...typed, ...amount }
   if (changed.customerName !== record.customerName)
     changed.existingCustomer = (await existingCustomer(em, changed.customerName)) !== null
@@ -362,7 +411,8 @@ function permit(call: Call, record: Opportunity, name: string): void {
 async function demandVersion(call: Call, record: Opportunity): Promise<void> {
   const version = ifMatchOf(call.context)
   if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== record.version) throw new Problem(412, 'stale', { current: await presentOpportunity(call, record) })
+  if (version !== record.version)
+    throw new Problem(412, 'stale', { current: await presentOpportunity(call, record) })
 }
 
 async function demandState(call: Call, record: Opportunity, name: string): Promise<void> {
@@ -370,7 +420,13 @@ async function demandState(call: Call, record: Opportunity, name: string): Promi
   if (verdict !== true) throw problemOf(verdict, await presentOpportunity(call, record))
 }
 
-async function writePlain(call: Call, before: Opportunity, after: Opportunity, command: string, at: Date): Promise<Answer> {
+async function writePlain(
+  call: Call,
+  before: Opportunity,
+  after: Opportunity,
+  command: string,
+  at: Date,
+): Promise<Answer> {
   const actor = call.person.user.username
   const { id } = identify(call)
   const written = await call.db.transaction(async (em) => {
@@ -385,8 +441,15 @@ async function writePlain(call: Call, before: Opportunity, after: Opportunity, c
 async function history(call: Call) {
   const record = await visible(call, call.params.number ?? '')
   const em = call.db.read()
-  const entries = await em.find(HistoryEntryRow, { number: record.number }, { orderBy: { id: 'desc' }, limit: 500 })
-  const { people } = await peopleOf(em, entries.map(({ actor }) => actor))
+  const entries = await em.find(
+    HistoryEntryRow,
+    { number: record.number },
+    { orderBy: { id: 'desc' }, limit: 500 },
+  )
+  const { people } = await peopleOf(
+    em,
+    entries.map(({ actor }) => actor),
+  )
   return entries.map((entry) => ({
     id: entry.id,
     command: entry.command,
@@ -409,22 +472,37 @@ async function duplicates(call: Call, typed: { customerName?: string; contactPho
   const like = { nameKey: { $like: `%${key.replace(/[\\%_]/g, '\\$&')}%` } }
   const named = key.length >= 4 ? { $or: [{ nameKey: key }, like] } : { nameKey: key }
   const either = (byPhone: object) => ({ $or: [...(key ? [named] : []), ...(phone ? [byPhone] : [])] })
-  const customers = await em.find(CustomerRow, { $and: [{ deletedAt: null }, either({ phone })] } as never, { limit: 5 })
+  const customers = await em.find(
+    CustomerRow,
+    { $and: [{ deletedAt: null }, either({ phone })] },
+    {
+      limit: 5,
+    },
+  )
   const opportunities = await em.find(
     OpportunityRow,
-    { $and: [{ deletedAt: null, status: { $nin: ['succeeded', 'failed'] } }, either({ contactPhone: phone })] } as never,
+    {
+      $and: [{ deletedAt: null, status: { $nin: ['succeeded', 'failed'] } }, either({ contactPhone: phone })],
+    } as never,
     { limit: 5 },
   )
   const readable = new Set(
     (
       await em.find(OpportunityRow, {
-        $and: [{ number: { $in: opportunities.map(({ number }) => number) } }, scope<OpportunityRow>(call.person.ability, 'read', subject)],
-      } as never)
+        $and: [
+          { number: { $in: opportunities.map(({ number }) => number) } },
+          scope<OpportunityRow>(call.person.ability, 'read', subject),
+        ],
+      })
     ).map(({ number }) => number),
   )
-  const { people } = await peopleOf(em, [...customers.map(({ manager }) => manager), ...opportunities.map(({ assignee }) => assignee)])
+  const { people } = await peopleOf(em, [
+    ...customers.map(({ manager }) => manager),
+    ...opportunities.map(({ assignee }) => assignee),
+  ])
   const readsCustomers = call.person.ability.can('read', 'Customer')
-  const match = (row: { nameKey: string }) => (row.nameKey === key || (key.length >= 4 && row.nameKey.includes(key)) ? 'name' : 'phone')
+  const match = (row: { nameKey: string }) =>
+    row.nameKey === key || (key.length >= 4 && row.nameKey.includes(key)) ? 'name' : 'phone'
   return [
     ...customers.map((row) => ({
       kind: 'customer',
@@ -448,4 +526,3 @@ async function duplicates(call: Call, typed: { customerName?: string; contactPho
     })),
   ]
 }
-

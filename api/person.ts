@@ -18,7 +18,11 @@ export const personEndpoints: Endpoint[] = [
         rows.map(async ({ username, name }) => ({
           username,
           name,
-          openWork: await em.count(OpportunityRow, { assignee: username, deletedAt: null, status: { $in: [...openStatuses] } }),
+          openWork: await em.count(OpportunityRow, {
+            assignee: username,
+            deletedAt: null,
+            status: { $in: [...openStatuses] },
+          }),
         })),
       )
       return { body: { items: items.sort((a, b) => a.openWork - b.openWork) } }

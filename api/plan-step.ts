@@ -4,7 +4,7 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { PlanStepRow } from '../db/plan-step.ts'
 import { scope } from '../db/scope.ts'
 import { openStatuses } from '../domain/opportunity.ts'
-import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { endpoint, type Endpoint } from './endpoint.ts'
 import { listQuery, page } from './list.ts'
 import { presentOpportunities } from './opportunity-json.ts'
 
@@ -28,7 +28,10 @@ export const planStepEndpoints: Endpoint[] = [
           { deletedAt: null, status: { $in: [...openStatuses] }, assignee: assignee ?? { $ne: null } },
         ],
       }
-      const numbers = em.createQueryBuilder(OpportunityRow).select('number').where(live as never)
+      const numbers = em
+        .createQueryBuilder(OpportunityRow)
+        .select('number')
+        .where(live as never)
       const where = {
         opportunity: { $in: numbers },
         ...(open === 'false' ? {} : { answered: false }),
@@ -40,8 +43,13 @@ export const planStepEndpoints: Endpoint[] = [
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
       })
-      const found = await em.find(OpportunityRow, { number: { $in: rows.map(({ opportunity }) => opportunity) } })
-      const parents = await presentOpportunities(call as Call, found.map((row) => opportunityOf(row, [])))
+      const found = await em.find(OpportunityRow, {
+        number: { $in: rows.map(({ opportunity }) => opportunity) },
+      })
+      const parents = await presentOpportunities(
+        call,
+        found.map((row) => opportunityOf(row, [])),
+      )
       const parentOf = new Map(parents.map((parent) => [parent.number, parent]))
       const items = rows.map(({ id, dueOn, item, result, skipped, note, opportunity }) => ({
         id,

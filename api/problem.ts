@@ -12,7 +12,12 @@ export interface FieldProblem {
 export class Problem extends Error {
   readonly status: number
   readonly code: string
-  readonly more: { params?: Record<string, unknown>; errors?: FieldProblem[]; current?: unknown; retryAfter?: number }
+  readonly more: {
+    params?: Record<string, unknown>
+    errors?: FieldProblem[]
+    current?: unknown
+    retryAfter?: number
+  }
 
   constructor(status: number, code: string, more: Problem['more'] = {}) {
     super(code)
@@ -33,7 +38,11 @@ export function problemBody({ status, code, more }: Problem, language: Language,
     requestId,
     ...(more.params && { params: more.params }),
     ...(more.errors && {
-      errors: more.errors.map(({ field, code, params }) => ({ field, code, message: problemText(code, language, params) })),
+      errors: more.errors.map(({ field, code, params }) => ({
+        field,
+        code,
+        message: problemText(code, language, params),
+      })),
     }),
     ...(more.current !== undefined && { current: more.current }),
   }
@@ -63,7 +72,8 @@ function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
     const { code, ...params } = (issue.params ?? {}) as { code?: string }
     return [{ field, code: code && isProblemCode(code) ? code : 'invalid', params }]
   }
-  if (issue.code === 'invalid_type') return [{ field, code: issue.input === undefined ? 'required' : 'wrong-type' }]
+  if (issue.code === 'invalid_type')
+    return [{ field, code: issue.input === undefined ? 'required' : 'wrong-type' }]
   const many = 'origin' in issue && issue.origin === 'array'
   if (issue.code === 'too_small')
     return [{ field, code: many ? 'too-few' : 'too-small', params: { minimum: Number(issue.minimum) } }]
@@ -75,9 +85,7 @@ function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
 // Of the branches of a union the one that came furthest says best what is wrong.
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, field: string): FieldProblem[] {
   const branches = issue.errors.map((branch) => branch.flatMap(fieldProblems))
-  const best = branches
-    .filter((branch) => branch.length > 0)
-    .sort((a, b) => weight(a) - weight(b))[0]
+  const best = branches.filter((branch) => branch.length > 0).sort((a, b) => weight(a) - weight(b))[0]
   if (!best) return [{ field, code: 'invalid' }]
   return best.map((problem) => ({ ...problem, field: [field, problem.field].filter(Boolean).join('.') }))
 }

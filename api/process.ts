@@ -19,7 +19,9 @@ export const processEndpoints: Endpoint[] = [
     summary: 'Where the process stands, who must act, what comes next',
     for: { subject: 'Opportunity' },
     problems: [404],
-    handle: async (call) => ({ body: await ribbon(call as Call, await visible(call as Call, call.params.number ?? '')) }),
+    handle: async (call) => ({
+      body: await ribbon(call, await visible(call, call.params.number ?? '')),
+    }),
   }),
   endpoint({
     method: 'get',
@@ -35,15 +37,27 @@ export const processEndpoints: Endpoint[] = [
       const em = call.db.read()
       const { q, status, assignee, escalated, sort, limit, cursor } = call.query
       // By number or person only: who watches processes need not be one who may know customers.
-      const typed = !q ? {} : /^op-?\d*/i.test(q) ? searchOf(em, q) : { $or: [{ assignee: q }, { number: { $like: `%-${q.replace(/[%_\\]/g, '')}` } }] }
-      const plain = { deletedAt: null, ...(status && { status }), ...(assignee && { assignee }), ...(escalated && { escalated: escalated === 'true' }) }
+      const typed = !q
+        ? {}
+        : /^op-?\d*/i.test(q)
+          ? searchOf(em, q)
+          : { $or: [{ assignee: q }, { number: { $like: `%-${q.replace(/[%_\\]/g, '')}` } }] }
+      const plain = {
+        deletedAt: null,
+        ...(status && { status }),
+        ...(assignee && { assignee }),
+        ...(escalated && { escalated: escalated === 'true' }),
+      }
       const { rows, ...rest } = await page(em, OpportunityRow, { $and: [plain, typed] } as never, {
         sort: sort ?? '-stateSince',
         key: 'number',
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
       })
-      const { people } = await peopleOf(em, rows.map(({ assignee }) => assignee))
+      const { people } = await peopleOf(
+        em,
+        rows.map(({ assignee }) => assignee),
+      )
       const items = await Promise.all(
         rows.map(async (row) => {
           const next = nextDeadline(row.deadlines)
@@ -57,7 +71,7 @@ export const processEndpoints: Endpoint[] = [
             since: row.stateSince,
             next: next && { command: next.command, ref: next.ref, at: next.at },
             escalated: row.escalated,
-            ...(await conditionOf(call.engine, row.number, open, isFresh(call as Call, row))),
+            ...(await conditionOf(call.engine, row.number, open, isFresh(call, row))),
             allowed: open && call.person.ability.can('restart', 'Process') ? ['restart'] : [],
           }
         }),
@@ -77,20 +91,26 @@ export const processEndpoints: Endpoint[] = [
       const number = call.params.number ?? ''
       if ((await call.db.read().count(OpportunityRow, { number, deletedAt: null })) === 0)
         throw new Problem(404, 'not-found', { params: { number } })
-      if (!call.engine.isUp()) throw new Problem(503, 'engine-down', { params: { command: 'restart' }, retryAfter: 10 })
+      if (!call.engine.isUp())
+        throw new Problem(503, 'engine-down', { params: { command: 'restart' }, retryAfter: 10 })
       await nudge(call.engine, number)
       return { status: 202, body: { number } }
     },
   }),
 ]
 
-const isFresh = ({ now }: Call, row: { createdAt: Date }) => now().getTime() - row.createdAt.getTime() < 60_000
+const isFresh = ({ now }: Call, row: { createdAt: Date }) =>
+  now().getTime() - row.createdAt.getTime() < 60_000
 
 const order: OpportunityStatus[] = ['created', 'assigned', 'planned', 'executing']
 
 async function ribbon(call: Call, record: Opportunity) {
   const em = call.db.read()
-  const moves = await em.find(HistoryEntryRow, { number: record.number }, { orderBy: { id: 'asc' }, fields: ['toStatus', 'at'] })
+  const moves = await em.find(
+    HistoryEntryRow,
+    { number: record.number },
+    { orderBy: { id: 'asc' }, fields: ['toStatus', 'at'] },
+  )
   const { people } = await peopleOf(em, [record.assignee])
   const { open } = opportunityLifecycle.states[record.status]
   const next = nextDeadline(record.deadlines)
@@ -115,7 +135,10 @@ async function ribbon(call: Call, record: Opportunity) {
     next: next && { command: next.command, at: next.at, ref: next.ref, ...stepOf(record, next.ref) },
     timers,
     ...(await conditionOf(call.engine, record.number, open, isFresh(call, record))),
-    temporalUrl: call.person.ability.can('read', 'Temporal') ? call.temporalUiUrl && `${call.temporalUiUrl}/namespaces/${call.engine.namespace}/workflows/${record.number}` : null,
+    temporalUrl: call.person.ability.can('read', 'Temporal')
+      ? call.temporalUiUrl &&
+        `${call.temporalUiUrl}/namespaces/${call.engine.namespace}/workflows/${record.number}`
+      : null,
     restartable: call.person.ability.can('restart', 'Process'),
   }
 }
@@ -151,4 +174,3 @@ function segmentsOf(record: Opportunity, moves: { toStatus: string | null; at: D
     }
   })
 }
-

@@ -59,7 +59,9 @@ export const sessionEndpoints: Endpoint[] = [
     summary: 'The demonstration accounts, where there are any',
     for: 'nobody',
     handle: async ({ db, demo }) => {
-      const rows = demo ? await db.read().find(UserRow, { active: true }, { orderBy: { createdAt: 'asc' }, limit: 12 }) : []
+      const rows = demo
+        ? await db.read().find(UserRow, { active: true }, { orderBy: { createdAt: 'asc' }, limit: 12 })
+        : []
       return { body: { accounts: rows.map(({ username, name, role }) => ({ username, name, role })) } }
     },
   }),
@@ -78,7 +80,9 @@ export const sessionEndpoints: Endpoint[] = [
     summary: 'One’s own sessions',
     for: 'self',
     handle: async ({ db, person, sessionId }) => {
-      const rows = await db.read().find(SessionRow, { username: person.user.username }, { orderBy: { seenAt: 'desc' } })
+      const rows = await db
+        .read()
+        .find(SessionRow, { username: person.user.username }, { orderBy: { seenAt: 'desc' } })
       return {
         body: {
           items: rows.map(({ id, createdAt, seenAt, address, agent }) => ({
@@ -99,7 +103,9 @@ export const sessionEndpoints: Endpoint[] = [
     for: 'self',
     status: 204,
     handle: async ({ db, person, sessionId, context }) => {
-      await db.transaction((em) => em.nativeDelete(SessionRow, { username: person.user.username, id: { $ne: sessionId } }))
+      await db.transaction((em) =>
+        em.nativeDelete(SessionRow, { username: person.user.username, id: { $ne: sessionId } }),
+      )
       await audit(db, context, 'sessions-ended', person.user.username)
       return { status: 204 }
     },
@@ -108,7 +114,10 @@ export const sessionEndpoints: Endpoint[] = [
 
 function presentPerson({ user, rules }: Person) {
   const { username, name, role, language, theme, mustChangePassword } = user
-  return { user: { username, name, role, language: language ?? null, theme: theme ?? null, mustChangePassword }, rules }
+  return {
+    user: { username, name, role, language: language ?? null, theme: theme ?? null, mustChangePassword },
+    rules,
+  }
 }
 
 async function signIn(call: Call, { username, password }: z.infer<typeof credentials>): Promise<Answer> {
@@ -122,7 +131,12 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
   const user = await db.read().findOne(UserRow, { username })
   const right = await passwordIsRight(user?.active ? user.passwordHash : null, password)
   if (!user || !right) {
-    await db.transaction((em) => em.insertMany(LoginFailureRow, keys.map((key) => ({ key, at: now }))))
+    await db.transaction((em) =>
+      em.insertMany(
+        LoginFailureRow,
+        keys.map((key) => ({ key, at: now })),
+      ),
+    )
     await audit(db, context, 'sign-in-refused', null, { username: username.slice(0, 32) })
     throw new Problem(401, 'wrong-credentials')
   }
@@ -141,19 +155,35 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
     })
   })
   await audit(db, context, 'signed-in', username)
-  setCookie(context, cookie, token, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: atMost / 1000 })
+  setCookie(context, cookie, token, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: atMost / 1000,
+  })
   return { body: presentPerson(personWith(user, await db.read().find(PermissionRow, { role: user.role }))) }
 }
 
-async function changePassword(call: Call, { current, next }: { current: string; next: string }): Promise<Answer> {
+async function changePassword(
+  call: Call,
+  { current, next }: { current: string; next: string },
+): Promise<Answer> {
   const { db, person, context, sessionId } = call
   if (!(await passwordIsRight(person.user.passwordHash, current))) throw new Problem(403, 'wrong-credentials')
   if ([...next].length < 15 || next.toLowerCase().includes(person.user.username))
-    throw new Problem(422, 'invalid-input', { params: { count: 1 }, errors: [{ field: 'next', code: 'weak-password' }] })
+    throw new Problem(422, 'invalid-input', {
+      params: { count: 1 },
+      errors: [{ field: 'next', code: 'weak-password' }],
+    })
   const passwordHash = await hashPassword(next)
   const { username, version } = person.user
   await db.transaction(async (em) => {
-    await em.nativeUpdate(UserRow, { username, version }, { passwordHash, mustChangePassword: false, version: version + 1, updatedAt: call.now() })
+    await em.nativeUpdate(
+      UserRow,
+      { username, version },
+      { passwordHash, mustChangePassword: false, version: version + 1, updatedAt: call.now() },
+    )
     await em.nativeDelete(SessionRow, { username, id: { $ne: sessionId } })
   })
   await audit(db, context, 'password-changed', username)
@@ -163,13 +193,21 @@ async function changePassword(call: Call, { current, next }: { current: string; 
 const compiled = new Map<string, PermissionRow[]>()
 
 /** Who is behind the cookie, with his rights of this moment; a change of any role holds on the next request. */
-export async function sessionOf(db: Database, context: Context, now: Date): Promise<{ id: string; person: Person } | null> {
+export async function sessionOf(
+  db: Database,
+  context: Context,
+  now: Date,
+): Promise<{ id: string; person: Person } | null> {
   const token = getCookie(context, cookie)
   if (!token || token.length > 100) return null
   return personOfSession(db, digest(token), now)
 }
 
-export async function personOfSession(db: Database, id: string, now: Date): Promise<{ id: string; person: Person } | null> {
+export async function personOfSession(
+  db: Database,
+  id: string,
+  now: Date,
+): Promise<{ id: string; person: Person } | null> {
   const em = db.read()
   const session = await em.findOne(SessionRow, { id })
   if (!session) return null
@@ -201,7 +239,16 @@ export async function audit(
   details: Record<string, unknown> | null = null,
 ): Promise<void> {
   const requestId = context.get('requestId' as never) as string
-  const row = { kind, actor, subject: null, code: null, details, address: addressOf(context), requestId, at: new Date() }
+  const row = {
+    kind,
+    actor,
+    subject: null,
+    code: null,
+    details,
+    address: addressOf(context),
+    requestId,
+    at: new Date(),
+  }
   await db.transaction((em) => em.insert(AuditEntryRow, row))
 }
 

@@ -34,7 +34,7 @@ export async function openDatabase(url: string): Promise<Database> {
     dialect: 'mariadb',
     orm: orm as unknown as Database['orm'],
     read: () => fork(orm.em),
-    transaction: (work) => again(() => fork(orm.em).transactional((em) => work(em as Transaction), { clear: true })),
+    transaction: (work) => again(() => fork(orm.em).transactional((em) => work(em), { clear: true })),
     close: () => orm.close(),
   }
 }
@@ -48,7 +48,7 @@ async function openSqlite(file: string): Promise<Database> {
     dialect: 'sqlite',
     orm: orm as unknown as Database['orm'],
     read: () => fork(readOrm.em),
-    transaction: (work) => fork(orm.em).transactional((em) => work(em as Transaction), { clear: true }),
+    transaction: (work) => fork(orm.em).transactional((em) => work(em), { clear: true }),
     close: async () => {
       await readOrm.close()
       await orm.close()
@@ -68,7 +68,12 @@ async function again<T>(work: () => Promise<T>, attempts = 4): Promise<T> {
 }
 
 export function sqliteOptions(file: string, readOnly: boolean) {
-  return { ...common('sqlite'), driver: SqliteDriver, dbName: file, driverOptions: sqliteDialect(file, readOnly) }
+  return {
+    ...common('sqlite'),
+    driver: SqliteDriver,
+    dbName: file,
+    driverOptions: sqliteDialect(file, readOnly),
+  }
 }
 
 export function mariadbOptions(url: string) {

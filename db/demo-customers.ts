@@ -5,7 +5,8 @@ import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { indexName } from './search.ts'
 
-const names = `北京华诚机电设备有限公司 上海申达纺织贸易有限公司 广州南粤食品有限公司 深圳芯达电子科技有限公司 杭州临安竹业有限公司
+const names =
+  `北京华诚机电设备有限公司 上海申达纺织贸易有限公司 广州南粤食品有限公司 深圳芯达电子科技有限公司 杭州临安竹业有限公司
  苏州工业园精密模具有限公司 成都天府酒业有限公司 重庆山城摩托配件有限公司 武汉长江航运物资有限公司 西安古都文化传播有限公司
  沈阳铁西重工机械有限公司 大连海纳水产有限公司 青岛海润橡胶有限公司 济南泉城印务有限公司 天津滨海化工有限公司
  南京金陵医药有限公司 宁波港通国际货运有限公司 厦门鹭岛茶业有限公司 长沙湘江陶瓷有限公司 郑州中原粮油有限公司
@@ -14,7 +15,17 @@ const names = `北京华诚机电设备有限公司 上海申达纺织贸易有�
  乌鲁木齐天山果业有限公司 无锡太湖电缆有限公司`.split(/\s+/)
 const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高'
 const given = ['志强', '丽华', '建国', '晓燕', '文博', '雪梅', '海涛', '静怡', '俊杰', '秀英']
-const regionOf: Record<string, string> = { 北: 'north', 上: 'east', 广: 'south', 深: 'south', 杭: 'east', 成: 'southwest', 武: 'central', 西: 'northwest', 沈: 'northeast' }
+const regionOf: Record<string, string> = {
+  北: 'north',
+  上: 'east',
+  广: 'south',
+  深: 'south',
+  杭: 'east',
+  成: 'southwest',
+  武: 'central',
+  西: 'northwest',
+  沈: 'northeast',
+}
 
 /** Customers that were there before: both managers', with contacts, most of them with two. */
 export async function insertCustomers(em: Transaction, numbers: string[], now: Date): Promise<void> {
@@ -53,7 +64,13 @@ export async function insertCustomers(em: Transaction, numbers: string[], now: D
         updatedAt: createdAt,
         version: 1,
       })
-    await em.insert(CustomerRecordRow, { customer: number, kind: 'created', subject: null, actor: 'supervisor', at: createdAt })
+    await em.insert(CustomerRecordRow, {
+      customer: number,
+      kind: 'created',
+      subject: null,
+      actor: 'supervisor',
+      at: createdAt,
+    })
   }
 }
 

@@ -21,7 +21,11 @@ const Schema = defineEntity({
     actor: person(),
     at: moment(),
   },
-  indexes: [{ properties: ['number', 'id'] }, { properties: ['subject', 'at'] }, { properties: ['at', 'id'] }],
+  indexes: [
+    { properties: ['number', 'id'] },
+    { properties: ['subject', 'at'] },
+    { properties: ['at', 'id'] },
+  ],
 })
 /** What happened to a record: time line, durations and the event feed are read from it. */
 export class HistoryEntryRow extends Schema.class {}

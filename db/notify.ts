@@ -16,21 +16,42 @@ interface About {
 /** Writes one row for each person a notice concerns; whoever did it himself needs no telling. */
 export async function notify(em: Transaction, notices: Notice[], about: About): Promise<void> {
   for (const notice of notices) {
-    const people = 'person' in notice.to ? [notice.to.person] : await supervisorsOf(em, notice.to.supervisorsOf, about.subject)
-    for (const person of new Set(people)) if (person && person !== about.actor) await tell(em, person, notice, about)
+    const people =
+      'person' in notice.to
+        ? [notice.to.person]
+        : await supervisorsOf(em, notice.to.supervisorsOf, about.subject)
+    for (const person of new Set(people))
+      if (person && person !== about.actor) await tell(em, person, notice, about)
   }
 }
 
-async function tell(em: Transaction, person: string, notice: Notice, { subject, number, actor, at, today }: About) {
+async function tell(
+  em: Transaction,
+  person: string,
+  notice: Notice,
+  { subject, number, actor, at, today }: About,
+) {
   const params = { ...notice.params, actor }
   const bundle = notice.bundled ? `${notice.kind}/${today}` : null
   const standing = bundle && (await em.findOne(NotificationRow, { person, bundle }))
   if (!standing) {
-    await em.insert(NotificationRow, { person, kind: notice.kind, subject, number, params, bundle, count: 1, at, readAt: null })
+    await em.insert(NotificationRow, {
+      person,
+      kind: notice.kind,
+      subject,
+      number,
+      params,
+      bundle,
+      count: 1,
+      at,
+      readAt: null,
+    })
     return
   }
   // A second record in the same bundle: the row opens the list rather than one record, and is unread again.
-  const numbers = [...new Set([...((standing.params.numbers as string[] | undefined) ?? [standing.number]), number])]
+  const numbers = [
+    ...new Set([...((standing.params.numbers as string[] | undefined) ?? [standing.number]), number]),
+  ]
   await em.nativeUpdate(
     NotificationRow,
     { id: standing.id },
@@ -39,7 +60,11 @@ async function tell(em: Transaction, person: string, notice: Notice, { subject, 
 }
 
 /** The person's direct supervisor if set and active, otherwise all supervisors: those who may assign any record. */
-export async function supervisorsOf(em: Transaction, person: string | null, subject: string): Promise<string[]> {
+export async function supervisorsOf(
+  em: Transaction,
+  person: string | null,
+  subject: string,
+): Promise<string[]> {
   const direct = person && (await em.findOne(UserRow, { username: person }))?.supervisor
   if (direct && (await em.count(UserRow, { username: direct, active: true })) > 0) return [direct]
   const roles = await em.find(PermissionRow, { subject, action: 'assign', scope: 'all' })

@@ -20,20 +20,24 @@ export function viewOf(view: View, username: string, endOfWeek: string): Where {
     overdue: { ...open, $or: [{ overdue: true }, { closeOverdue: true }] },
     'this-week': {
       ...open,
-      $or: [{ nextStepDueOn: { $ne: null, $lte: endOfWeek } }, { expectedCloseOn: { $ne: null, $lte: endOfWeek } }],
+      $or: [
+        { nextStepDueOn: { $ne: null, $lte: endOfWeek } },
+        { expectedCloseOn: { $ne: null, $lte: endOfWeek } },
+      ],
     },
     closed: { status: { $in: ['succeeded', 'failed'] } },
     all: {},
   }
-  return conditions[view] as Where
+  return conditions[view]
 }
 
 /** What a person types into the search field: a number, a telephone number, or a piece of a name. */
 export function searchOf(em: Transaction, typed: string): Where {
   const key = nameKey(typed)
   if (/^op-?\d*/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
-  if (/^[\d+\-()#*]{4,}$/.test(key)) return { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, { number: { $like: `%-${key}` } }] }
-  return nameFragment(em, 'Opportunity', key) as Where
+  if (/^[\d+\-()#*]{4,}$/.test(key))
+    return { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, { number: { $like: `%-${key}` } }] }
+  return nameFragment(em, 'Opportunity', key)
 }
 
 /** Names that hold the fragment, by the index of character pairs. */

@@ -39,11 +39,21 @@ export function stepOf(row: PlanStepRow): PlanStep {
 export function opportunityColumns(record: Opportunity, now: Date) {
   const { steps: _steps, version: _version, number: _number, ...columns } = record
   const next = nextDeadline(record.deadlines)
-  return { ...columns, nameKey: nameKey(record.customerName), nextAt: next && new Date(next.at), updatedAt: now }
+  return {
+    ...columns,
+    nameKey: nameKey(record.customerName),
+    nextAt: next && new Date(next.at),
+    updatedAt: now,
+  }
 }
 
 /** Writes what belongs to the record besides its own row: its steps, its name in the search index. */
-export async function saveAround(em: Transaction, before: Opportunity | null, after: Opportunity, now: Date): Promise<void> {
+export async function saveAround(
+  em: Transaction,
+  before: Opportunity | null,
+  after: Opportunity,
+  now: Date,
+): Promise<void> {
   if (before?.customerName !== after.customerName)
     await indexName(em, 'Opportunity', after.number, nameKey(after.customerName))
   if (before?.steps === after.steps) return
@@ -52,9 +62,16 @@ export async function saveAround(em: Transaction, before: Opportunity | null, af
   if (gone.length > 0) await em.nativeDelete(PlanStepRow, { id: { $in: gone as number[] } })
   for (const step of after.steps) {
     if (step.id === null) throw new Error('a new step needs a number before it is written')
-    const columns = { ...step, id: step.id, opportunity: after.number, answered: isAnswered(step), updatedAt: now }
+    const columns = {
+      ...step,
+      id: step.id,
+      opportunity: after.number,
+      answered: isAnswered(step),
+      updatedAt: now,
+    }
     const known = standing.get(step.id)
     if (!known) await em.insert(PlanStepRow, { ...columns, createdAt: now })
-    else if (JSON.stringify(known) !== JSON.stringify(step)) await em.nativeUpdate(PlanStepRow, { id: step.id }, columns)
+    else if (JSON.stringify(known) !== JSON.stringify(step))
+      await em.nativeUpdate(PlanStepRow, { id: step.id }, columns)
   }
 }

@@ -7,7 +7,11 @@ import type { Ability } from '../domain/ability.ts'
  * carries it. No matching rule gives a condition that nothing meets: CASL says null there, and a null
  * condition would return every row.
  */
-export function scope<Row extends object>(ability: Ability, action: string, subject: string): FilterQuery<Row> {
+export function scope<Row extends object>(
+  ability: Ability,
+  action: string,
+  subject: string,
+): FilterQuery<Row> {
   const condition = rulesToCondition(
     ability.rulesFor(action, subject),
     (rule) => (rule.inverted ? { $not: rule.conditions ?? {} } : (rule.conditions ?? {})),
@@ -18,5 +22,5 @@ export function scope<Row extends object>(ability: Ability, action: string, subj
     },
   )
   if (condition === null) return { $and: [{ number: null }, { number: { $ne: null } }] } as FilterQuery<Row>
-  return condition as FilterQuery<Row>
+  return condition
 }

@@ -3,7 +3,12 @@ import { BigramRow } from './bigram.ts'
 import type { Transaction } from './connection.ts'
 
 /** Puts a name's pairs of characters into the index, in place of what stood there for this record. */
-export async function indexName(em: Transaction, subject: string, number: string, key: string): Promise<void> {
+export async function indexName(
+  em: Transaction,
+  subject: string,
+  number: string,
+  key: string,
+): Promise<void> {
   await em.nativeDelete(BigramRow, { number, subject })
   const rows = bigrams(key).map((term) => ({ subject, term, number }))
   if (rows.length > 0) await em.insertMany(BigramRow, rows)

@@ -4,7 +4,10 @@ import { hashPassword } from './password.ts'
 import { UserRow } from './user.ts'
 
 /** The first super administrator of an empty database, with a password to be changed at the first sign-in. */
-export async function seedAdministrator(db: Database, now: Date): Promise<{ username: string; password: string }> {
+export async function seedAdministrator(
+  db: Database,
+  now: Date,
+): Promise<{ username: string; password: string }> {
   const username = 'superadmin'
   const password = randomBytes(12).toString('base64url')
   const passwordHash = await hashPassword(password)

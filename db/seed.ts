@@ -14,7 +14,13 @@ export async function seedBase(db: Database): Promise<void> {
     if ((await em.count(RoleRow)) === 0) {
       await em.insertMany(
         RoleRow,
-        Object.entries(roles).map(([code, names]) => ({ code, ...names, createdAt: now, updatedAt: now, version: 1 })),
+        Object.entries(roles).map(([code, names]) => ({
+          code,
+          ...names,
+          createdAt: now,
+          updatedAt: now,
+          version: 1,
+        })),
       )
       await em.insertMany(
         PermissionRow,

@@ -9,7 +9,7 @@ import { SqliteDialect } from 'kysely'
 export function sqliteDialect(file: string, readOnly: boolean): SqliteDialect {
   return new SqliteDialect({
     // MikroORM awaits the factory; the connection is made when the first query needs it.
-    // eslint-disable-next-line @typescript-eslint/require-await
+
     database: async () => {
       const database = new DatabaseSync(file, { readOnly, timeout: 5000 })
       if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full')
@@ -31,7 +31,8 @@ export function sqliteDialect(file: string, readOnly: boolean): SqliteDialect {
             reader: /^\s*(select|pragma|explain|with)/i.test(text) || /\breturning\b/i.test(text),
             all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
             run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
-            iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as SQLInputValue[])),
+            iterate: (parameters: readonly unknown[]) =>
+              statement.iterate(...(parameters as SQLInputValue[])),
           }
         },
         close: () => database.close(),

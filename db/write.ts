@@ -54,7 +54,13 @@ export async function create(em: Transaction, subject: Kept, record: Opportunity
   await enterHistory(em, subject, null, record, deed)
 }
 
-async function enterHistory(em: Transaction, subject: string, before: Living | null, after: Living, deed: Deed) {
+async function enterHistory(
+  em: Transaction,
+  subject: string,
+  before: Living | null,
+  after: Living,
+  deed: Deed,
+) {
   const changed = differences(before, after)
   await em.insert(HistoryEntryRow, {
     commandId: deed.commandId,

@@ -12,10 +12,15 @@ const own: Record<string, (username: string) => object[]> = {
 
 /** The CASL rules of one person. A permission of scope own on a subject without owners allows nothing. */
 export function rulesOf(person: { username: string; role: string }, permissions: Permission[]): Rule[] {
-  if (person.role === ('super-administrator' satisfies RoleCode)) return [{ action: 'manage', subject: 'all' }]
+  if (person.role === ('super-administrator' satisfies RoleCode))
+    return [{ action: 'manage', subject: 'all' }]
   return permissions.flatMap(({ subject, action, scope }): Rule[] => {
     if (scope === 'all') return [{ action, subject }]
-    return (own[subject]?.(person.username) ?? []).map((conditions) => ({ action, subject, conditions: { ...conditions } }))
+    return (own[subject]?.(person.username) ?? []).map((conditions) => ({
+      action,
+      subject,
+      conditions: { ...conditions },
+    }))
   })
 }
 

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { addDays, at, dayOf, isDay, minutesOf, timeOfDay, weekdayOf, type ClockTime, type Day } from './day.ts'
+import {
+  addDays,
+  at,
+  dayOf,
+  isDay,
+  minutesOf,
+  timeOfDay,
+  weekdayOf,
+  type ClockTime,
+  type Day,
+} from './day.ts'
 
 /** When the company works. `daysOff` and `workingDays` (调休上班) are exceptions to the weekdays. */
 export interface WorkingCalendar {
@@ -20,7 +30,9 @@ export const calendarInput = z.strictObject({
     .array(z.strictObject({ from: time, to: time }))
     .min(1)
     .max(6)
-    .refine((periods) => periods.every(({ from, to }, index) => from < to && (periods[index - 1]?.to ?? '') <= from)),
+    .refine((periods) =>
+      periods.every(({ from, to }, index) => from < to && (periods[index - 1]?.to ?? '') <= from),
+    ),
   daysOff: z.array(day).max(2000),
   workingDays: z.array(day).max(2000),
 })
@@ -109,7 +121,7 @@ export function nthWorkingDayAfter(calendar: WorkingCalendar, day: Day, n: numbe
 function walk(calendar: WorkingCalendar, from: Day, direction: 1 | -1, count: number): Day {
   let day = from
   let idle = 0
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     day = addDays(day, direction)
     if (isWorkingDay(calendar, day)) [left, idle] = [left - 1, 0]
     else if ((idle += 1) > 400) throw new Error('the working calendar has no working day within 400 days')

@@ -4,7 +4,7 @@ import { isDay } from './day.ts'
 /** What a person may type: the field builders of every input. An issue carries its code in `params.code`. */
 
 // Tab and line feed are text; every other control character, and the marks that turn the reading direction, are not.
-// eslint-disable-next-line no-control-regex
+
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g
 

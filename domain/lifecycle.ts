@@ -55,13 +55,14 @@ export interface Command<R extends Living, S extends string, I> {
   notices?: (after: R, before: R, input: I, circumstances: Circumstances) => Notice[]
 }
 
+// Each command has its own input; only the table that holds them side by side forgets it.
+type Loose = ReturnType<typeof JSON.parse>
+
 export interface Lifecycle<R extends Living = Living, S extends string = string> {
   subject: string
   prefix: string
   states: Record<S, { tone: 'wait' | 'work' | 'check' | 'good' | 'ended'; open: boolean }>
-  // Each command has its own input; the table holds them side by side.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  commands: Record<string, Command<R, S, any>>
+  commands: Record<string, Command<R, S, Loose>>
   /** Which moments the clock must act at, given the record as it is now. */
   deadlines: (record: R, settings: Settings) => Omit<Deadline, 'firedAt'>[]
   /** The kept columns that follow from the rest of the record. */
@@ -93,7 +94,9 @@ export function stands<R extends Living>(table: Lifecycle<R>, record: R, name: s
   const command = commandOf(table, name)
   const binned = record.deletedAt !== null
   if (binned !== (name === 'restore') || !command.from.includes(record.status))
-    return refuse('state', 'wrong-state', { params: { command: name, status: record.status, number: record.number } })
+    return refuse('state', 'wrong-state', {
+      params: { command: name, status: record.status, number: record.number },
+    })
   return command.when?.(record) ?? true
 }
 
@@ -104,7 +107,8 @@ export function allowed<R extends Living>(table: Lifecycle<R>, record: R, actor:
   )
 }
 
-export type Decision<R> = { ok: true; after: R; notices: Notice[]; leaves: 'assignment' | 'customer' | null } | Refusal
+export type Decision<R> =
+  { ok: true; after: R; notices: Notice[]; leaves: 'assignment' | 'customer' | null } | Refusal
 
 /**
  * The one decision about a command, asked by the API for an early no and by commit for the last word.
@@ -127,7 +131,13 @@ export function decide<R extends Living>(
   if (standing !== true) return standing
   const checked = command.check?.(record, input, circumstances) ?? true
   if (checked !== true) return checked
-  const after = settle(table, record, { ...record, ...command.effect?.(record, input, circumstances) }, command, circumstances)
+  const after = settle(
+    table,
+    record,
+    { ...record, ...command.effect?.(record, input, circumstances) },
+    command,
+    circumstances,
+  )
   const notices = command.notices?.(after, record, input, circumstances) ?? []
   return { ok: true, after, notices, leaves: command.leaves ?? null }
 }
@@ -140,16 +150,22 @@ export function settle<R extends Living>(
   command: Pick<Command<R, string, unknown>, 'to'>,
   { now, settings }: Circumstances,
 ): R {
-  const status = command.to === 'same' ? changed.status : typeof command.to === 'string' ? command.to : command.to(changed)
+  const status =
+    command.to === 'same' ? changed.status : typeof command.to === 'string' ? command.to : command.to(changed)
   const moved = { ...changed, status, stateSince: status === before?.status ? changed.stateSince : now }
   const whole = { ...moved, ...table.kept(moved) }
-  const deadlines = stamp(whole.deletedAt ? [] : table.deadlines(whole, settings), before?.deadlines ?? [], now)
+  const deadlines = stamp(
+    whole.deletedAt ? [] : table.deadlines(whole, settings),
+    before?.deadlines ?? [],
+    now,
+  )
   return { ...whole, deadlines, ...table.kept({ ...whole, deadlines }) }
 }
 
 /** A reminder whose moment is past when it is stamped has missed its point; a flag or an escalation has not. */
 function stamp(wanted: Omit<Deadline, 'firedAt'>[], standing: Deadline[], now: Date): Deadline[] {
-  const key = (deadline: Omit<Deadline, 'firedAt'>) => `${deadline.command}/${deadline.ref}/${deadline.anchor}`
+  const key = (deadline: Omit<Deadline, 'firedAt'>) =>
+    `${deadline.command}/${deadline.ref}/${deadline.anchor}`
   const known = new Map(standing.map((deadline) => [key(deadline), deadline]))
   return wanted.flatMap((deadline) => {
     const kept = known.get(key(deadline))
@@ -168,7 +184,10 @@ export function nextDeadline(deadlines: Deadline[]): Deadline | null {
 }
 
 /** The command id of a clock command: one moment of one deadline has one id, whoever asks. */
-export function clockCommandId(number: string, { command, ref, at }: Pick<Deadline, 'command' | 'ref' | 'at'>): string {
+export function clockCommandId(
+  number: string,
+  { command, ref, at }: Pick<Deadline, 'command' | 'ref' | 'at'>,
+): string {
   return `clock/${command}/${number}/${ref}/${at}`
 }
 
@@ -178,7 +197,11 @@ export function commandOf<R extends Living>(table: Lifecycle<R>, name: string) {
   return command
 }
 
-function isTheirs<R extends Living>(command: Command<R, string, unknown>, record: R, username: string): boolean {
+function isTheirs<R extends Living>(
+  command: Command<R, string, unknown>,
+  record: R,
+  username: string,
+): boolean {
   const whose = typeof command.whose === 'function' ? command.whose(record) : command.whose
   const creator = record.createdBy === username
   const assignee = record.assignee === username
@@ -196,10 +219,10 @@ export function fire<R extends Living>(
   circumstances: Circumstances,
 ): Decision<R> {
   const standing = record.deadlines.find(
-    ({ command, ref, at, firedAt }) => !firedAt && command === due.command && ref === due.ref && at === due.at,
+    ({ command, ref, at, firedAt }) =>
+      !firedAt && command === due.command && ref === due.ref && at === due.at,
   )
-  if (!standing)
-    return refuse('state', 'deadline-moved', { params: { command: due.command } })
+  if (!standing) return refuse('state', 'deadline-moved', { params: { command: due.command } })
   const fired = { ...standing, firedAt: circumstances.now.toISOString() }
   const deadlines = record.deadlines.map((deadline) => (deadline === standing ? fired : deadline))
   return decide(table, { ...record, deadlines }, due.command, null, { ref: due.ref }, circumstances)

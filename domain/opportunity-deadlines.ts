@@ -19,11 +19,20 @@ type Due = Omit<Deadline, 'firedAt'>
  */
 export function opportunityDeadlines(record: Opportunity, settings: Settings): Due[] {
   const { calendar } = settings
-  const due = (command: string, anchor: string, at: Date, ref = ''): Due => ({ command, ref, anchor, at: at.toISOString() })
+  const due = (command: string, anchor: string, at: Date, ref = ''): Due => ({
+    command,
+    ref,
+    anchor,
+    at: at.toISOString(),
+  })
   const morningOf = (day: Day) =>
     nextWorkingMoment(
       calendar,
-      momentOf(lastWorkingDayOnOrBefore(calendar, day), settings['opportunity.stepReminderTime'], calendar.timeZone),
+      momentOf(
+        lastWorkingDayOnOrBefore(calendar, day),
+        settings['opportunity.stepReminderTime'],
+        calendar.timeZone,
+      ),
     )
   const dayAfter = (day: Day) => startOfDay(addDays(day, 1), calendar.timeZone)
 
@@ -36,8 +45,16 @@ export function opportunityDeadlines(record: Opportunity, settings: Settings): D
     ]
   }
   const unplanned = (since: Date) => [
-    due('remind-plan', since.toISOString(), addWorkingDays(calendar, since, settings['opportunity.planReminderDays'])),
-    due('escalate-plan', since.toISOString(), addWorkingDays(calendar, since, settings['opportunity.planEscalationDays'])),
+    due(
+      'remind-plan',
+      since.toISOString(),
+      addWorkingDays(calendar, since, settings['opportunity.planReminderDays']),
+    ),
+    due(
+      'escalate-plan',
+      since.toISOString(),
+      addWorkingDays(calendar, since, settings['opportunity.planEscalationDays']),
+    ),
   ]
   const steps = () =>
     record.steps
@@ -52,11 +69,22 @@ export function opportunityDeadlines(record: Opportunity, settings: Settings): D
         ]
       })
   const undecided = () => {
-    const last = Math.max(record.stateSince.getTime(), ...record.steps.map((step) => step.resultAt?.getTime() ?? 0))
+    const last = Math.max(
+      record.stateSince.getTime(),
+      ...record.steps.map((step) => step.resultAt?.getTime() ?? 0),
+    )
     const since = new Date(last)
     return [
-      due('remind-conclusion', since.toISOString(), addWorkingDays(calendar, since, settings['opportunity.conclusionReminderDays'])),
-      due('escalate-conclusion', since.toISOString(), addWorkingDays(calendar, since, settings['opportunity.conclusionEscalationDays'])),
+      due(
+        'remind-conclusion',
+        since.toISOString(),
+        addWorkingDays(calendar, since, settings['opportunity.conclusionReminderDays']),
+      ),
+      due(
+        'escalate-conclusion',
+        since.toISOString(),
+        addWorkingDays(calendar, since, settings['opportunity.conclusionEscalationDays']),
+      ),
     ]
   }
   const closing = (day: Day) => [
@@ -70,4 +98,3 @@ export function opportunityDeadlines(record: Opportunity, settings: Settings): D
   if (record.steps.length === 0) return [...unplanned(record.assignedAt ?? record.stateSince), ...close]
   return record.steps.every(isAnswered) ? [...undecided(), ...close] : [...steps(), ...close]
 }
-

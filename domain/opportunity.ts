@@ -16,7 +16,16 @@ import {
 import type { Circumstances, Command, Lifecycle, Living } from './lifecycle.ts'
 import type { Notice } from './notification.ts'
 import { opportunityDeadlines } from './opportunity-deadlines.ts'
-import { answer, isAnswered, planInput, replan, resultInput, type PlanInput, type PlanStep, type ResultInput } from './plan-step.ts'
+import {
+  answer,
+  isAnswered,
+  planInput,
+  replan,
+  resultInput,
+  type PlanInput,
+  type PlanStep,
+  type ResultInput,
+} from './plan-step.ts'
 import { refuse } from './refusal.ts'
 
 export type OpportunityStatus = 'created' | 'assigned' | 'planned' | 'executing' | 'succeeded' | 'failed'
@@ -107,7 +116,10 @@ function anotherPerson(record: Opportunity, { assignee }: AssigneeInput) {
 function tellBoth(kind: string) {
   return (after: Opportunity, before: Opportunity): Notice[] => [
     { kind, to: { person: after.assignee } },
-    { kind: 'opportunity-taken', to: { person: before.assignee === after.assignee ? null : before.assignee } },
+    {
+      kind: 'opportunity-taken',
+      to: { person: before.assignee === after.assignee ? null : before.assignee },
+    },
   ]
 }
 
@@ -117,11 +129,18 @@ type Rule<I> = Command<Opportunity, OpportunityStatus, I>
 // Keeps each row's own input type while the table holds them side by side.
 const command = <I>(rule: Rule<I>): Rule<I> => rule
 
-function clock(from: readonly OpportunityStatus[], notice: (record: Opportunity) => Notice[]): Rule<{ ref: string }> {
+function clock(
+  from: readonly OpportunityStatus[],
+  notice: (record: Opportunity) => Notice[],
+): Rule<{ ref: string }> {
   return { from, to: 'same', whose: 'clock', input: clockInput, notices: (after) => notice(after) }
 }
-const toAssignee = (kind: string) => (record: Opportunity) => [{ kind, to: { person: record.assignee }, bundled: true }]
-const toSupervisors = (kind: string) => (record: Opportunity) => [{ kind, to: supervisorsOf(record), bundled: true }]
+const toAssignee = (kind: string) => (record: Opportunity) => [
+  { kind, to: { person: record.assignee }, bundled: true },
+]
+const toSupervisors = (kind: string) => (record: Opportunity) => [
+  { kind, to: supervisorsOf(record), bundled: true },
+]
 
 export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
   subject: 'Opportunity',
@@ -230,7 +249,11 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       notices: (after, _before, { text }, { actor }) => [
         actor === after.assignee
           ? { kind: 'opportunity-remark', to: supervisorsOf(after), params: { text } }
-          : { kind: 'opportunity-remark', to: { person: after.assignee ?? after.createdBy }, params: { text } },
+          : {
+              kind: 'opportunity-remark',
+              to: { person: after.assignee ?? after.createdBy },
+              params: { text },
+            },
       ],
     }),
     edit: command({
@@ -271,8 +294,11 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
   deadlines: opportunityDeadlines,
   kept: (record) => {
     const { steps, deadlines } = record
-    const next = steps.filter((step) => !isAnswered(step)).sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.position - b.position))[0]
-    const fired = (prefix: string) => deadlines.some(({ command, firedAt }) => firedAt !== null && command.startsWith(prefix))
+    const next = steps
+      .filter((step) => !isAnswered(step))
+      .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.position - b.position))[0]
+    const fired = (prefix: string) =>
+      deadlines.some(({ command, firedAt }) => firedAt !== null && command.startsWith(prefix))
     const answered = steps.filter(isAnswered).length
     const isOpen = open.some((status) => status === record.status)
     return {
@@ -306,7 +332,8 @@ function planIsPossible(record: Opportunity, { steps }: PlanInput, { today }: Ci
 function stepIsTheirs(record: Opportunity, { step: id }: ResultInput, { actor }: Circumstances) {
   const step = record.steps.find((step) => step.id === id)
   if (!step) return refuse('input', 'unknown-step', { field: 'step' })
-  if (isAnswered(step) && step.resultBy !== actor) return refuse('forbidden', 'not-the-author', { field: 'step' })
+  if (isAnswered(step) && step.resultBy !== actor)
+    return refuse('forbidden', 'not-the-author', { field: 'step' })
   return true
 }
 

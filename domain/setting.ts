@@ -23,12 +23,18 @@ export const settings = {
   calendar: {
     group: 'calendar',
     input: calendarInput,
-    value: defaultCalendar('Asia/Shanghai') as WorkingCalendar,
+    value: defaultCalendar('Asia/Shanghai'),
   },
 } as const
 
 export type SettingKey = keyof typeof settings
-export type Settings = { [Key in SettingKey]: (typeof settings)[Key]['value'] extends number ? number : (typeof settings)[Key]['value'] extends WorkingCalendar ? WorkingCalendar : string }
+export type Settings = {
+  [Key in SettingKey]: (typeof settings)[Key]['value'] extends number
+    ? number
+    : (typeof settings)[Key]['value'] extends WorkingCalendar
+      ? WorkingCalendar
+      : string
+}
 
 /** The values in force: what is stored, and the default for what is not. The company's time zone is configuration. */
 export function settingsOf(stored: { key: string; value: unknown }[], timeZone: string): Settings {

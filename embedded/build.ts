@@ -40,7 +40,8 @@ export async function builtWorkflows(report: (line: string) => void): Promise<{ 
 function hashOf(places: string[]): string {
   const hash = createHash('sha256')
   for (const place of places)
-    for (const file of filesOf(join(root, place))) hash.update(file.slice(root.length)).update(readFileSync(file))
+    for (const file of filesOf(join(root, place)))
+      hash.update(file.slice(root.length)).update(readFileSync(file))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -63,7 +63,9 @@ const isAlive = ({ pid, startedAt }: Known) => startOf(pid) === startedAt
 function startOf(pid: number): string | null {
   try {
     // The name in brackets may hold spaces; the fields after it do not. Field 3 is the state, field 22 the start.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     return null

@@ -45,7 +45,17 @@ async function build(target: string, report: Report): Promise<void> {
   const draft = `${target}.${randomUUID()}`
   report(`Building the process engine (Temporal CLI ${version}), once; this takes three to four minutes`)
   const started = Date.now()
-  const args = ['build', '-mod=readonly', '-trimpath', '-v', '-ldflags', '-s -w', '-o', draft, 'github.com/temporalio/cli/cmd/temporal']
+  const args = [
+    'build',
+    '-mod=readonly',
+    '-trimpath',
+    '-v',
+    '-ldflags',
+    '-s -w',
+    '-o',
+    draft,
+    'github.com/temporalio/cli/cmd/temporal',
+  ]
   const child = spawn('go', args, { cwd: module, stdio: ['ignore', 'ignore', 'pipe'] })
   let packages = 0
   let tail = ''
@@ -56,7 +66,9 @@ async function build(target: string, report: Report): Promise<void> {
   const timer = setInterval(() => {
     report(`  ${packages} packages after ${Math.round((Date.now() - started) / 1000)} s`)
   }, 10_000)
-  const code = await new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject)).finally(() => {
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.on('exit', resolve).on('error', reject),
+  ).finally(() => {
     clearInterval(timer)
   })
   if (code !== 0) {

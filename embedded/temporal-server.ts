@@ -34,8 +34,26 @@ const tuning = [
 /** Starts the dev server on loopback and waits until it listens. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const { executable, file, port, uiPort, logFile } = options
-  const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error', ...tuning]
-  if (file) args.push('--db-filename', file, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL')
+  const args = [
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--log-level',
+    'error',
+    ...tuning,
+  ]
+  if (file)
+    args.push(
+      '--db-filename',
+      file,
+      '--sqlite-pragma',
+      'journal_mode=WAL',
+      '--sqlite-pragma',
+      'synchronous=NORMAL',
+    )
   args.push(...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]))
   // A group of its own: Ctrl-C reaches us first, and we stop it last.
   const child = spawn(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -46,7 +64,9 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
       tail = (tail + text).slice(-2000)
       log?.write(text)
     })
-  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()).on('error', () => resolve()))
+  const exited = new Promise<void>((resolve) =>
+    child.on('exit', () => resolve()).on('error', () => resolve()),
+  )
   for (let attempt = 0; !(await listens(port)); attempt += 1) {
     if (child.exitCode !== null || child.signalCode !== null || attempt > 300)
       throw new Error(`The process engine did not start on port ${port}:\n${tail.trim()}`)

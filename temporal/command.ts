@@ -17,7 +17,9 @@ export function workflowTypeOf(number: string): string {
 export async function send(engine: Engine, number: string, name: string, id: string): Promise<boolean> {
   const update = { updateId: id, args: [id] as [string] }
   try {
-    await withDeadline(engine, answerWithin, () => engine.client.workflow.getHandle(number).executeUpdate(name, update))
+    await withDeadline(engine, answerWithin, () =>
+      engine.client.workflow.getHandle(number).executeUpdate(name, update),
+    )
     return true
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) return unlessLate(error)

@@ -25,7 +25,14 @@ export interface NudgeLoopOptions {
  * Keeps records and processes together: sends the nudges that are still wanted, and looks for records whose
  * process ended before them or sleeps past its moment. One of several workers does it, the one with the lease.
  */
-export function startNudgeLoop({ db, engine, timeZone, now, log, every = { send: 2000, look: 20_000 } }: NudgeLoopOptions) {
+export function startNudgeLoop({
+  db,
+  engine,
+  timeZone,
+  now,
+  log,
+  every = { send: 2000, look: 20_000 },
+}: NudgeLoopOptions) {
   const holder = randomUUID()
   let stopped = false
   let lastLook = 0
@@ -33,7 +40,9 @@ export function startNudgeLoop({ db, engine, timeZone, now, log, every = { send:
   let running: Promise<void> = Promise.resolve()
 
   const timer = setInterval(() => {
-    running = running.then(round).catch((error: unknown) => log.error({ err: error }, 'a round of nudges failed'))
+    running = running
+      .then(round)
+      .catch((error: unknown) => log.error({ err: error }, 'a round of nudges failed'))
   }, every.send)
   timer.unref()
 
@@ -90,7 +99,9 @@ export function startNudgeLoop({ db, engine, timeZone, now, log, every = { send:
       if (await needsSuccessor(number)) ended.set(number, 'process-ended')
     }
     const late = new Date(now().getTime() - 2 * 60_000)
-    const asleep = await db.read().find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
+    const asleep = await db
+      .read()
+      .find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
     for (const { number } of asleep) if (!ended.has(number)) ended.set(number, 'process-late')
     for (const [number, why] of ended) await restart(number, why)
   }
@@ -102,7 +113,9 @@ export function startNudgeLoop({ db, engine, timeZone, now, log, every = { send:
 
   async function hasOpenRun(number: string): Promise<boolean> {
     try {
-      const { status } = await withDeadline(engine, 4000, () => engine.client.workflow.getHandle(number).describe())
+      const { status } = await withDeadline(engine, 4000, () =>
+        engine.client.workflow.getHandle(number).describe(),
+      )
       return status.name === 'RUNNING'
     } catch (error) {
       if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false
@@ -135,7 +148,13 @@ export function startNudgeLoop({ db, engine, timeZone, now, log, every = { send:
         at,
       })
       const notice = { kind: 'process-restarted', to: { supervisorsOf: row.assignee ?? null } }
-      await notify(em, [notice], { subject: 'Opportunity', number, actor: 'system', at, today: dayOf(at, timeZone) })
+      await notify(em, [notice], {
+        subject: 'Opportunity',
+        number,
+        actor: 'system',
+        at,
+        today: dayOf(at, timeZone),
+      })
     })
   }
 

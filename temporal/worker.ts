@@ -16,7 +16,9 @@ export interface WorkerOptions {
 }
 
 /** A worker for interactive work; waits for the server to come up. `run` ends after `shutdown`. */
-export async function createWorker(options: WorkerOptions): Promise<{ run(): Promise<void>; shutdown(): void }> {
+export async function createWorker(
+  options: WorkerOptions,
+): Promise<{ run(): Promise<void>; shutdown(): void }> {
   const { namespace, taskQueue, workflowBundle, log } = options
   const connection = await connect(options.address, log)
   const worker = await Worker.create({

@@ -40,8 +40,14 @@ interface Options {
   key?: string
 }
 
-async function request<T>(method: string, path: string, { query, body, version, key }: Options = {}): Promise<T> {
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== '')
+async function request<T>(
+  method: string,
+  path: string,
+  { query, body, version, key }: Options = {},
+): Promise<T> {
+  const given = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
   const headers: Record<string, string> = { 'accept-language': language.value }
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -68,9 +74,12 @@ async function request<T>(method: string, path: string, { query, body, version, 
   }
 }
 
-export const get = <T>(path: string, query?: Options['query']) => request<T>('GET', path, query ? { query } : {})
-export const post = <T>(path: string, body: unknown, options: Options = {}) => request<T>('POST', path, { ...options, body })
-export const patch = <T>(path: string, body: unknown, version: number) => request<T>('PATCH', path, { body, version })
+export const get = <T>(path: string, query?: Options['query']) =>
+  request<T>('GET', path, query ? { query } : {})
+export const post = <T>(path: string, body: unknown, options: Options = {}) =>
+  request<T>('POST', path, { ...options, body })
+export const patch = <T>(path: string, body: unknown, version: number) =>
+  request<T>('PATCH', path, { body, version })
 export const remove = (path: string, version?: number) =>
   request<undefined>('DELETE', path, version === undefined ? {} : { version })
 

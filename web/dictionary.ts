@@ -26,4 +26,6 @@ export function label(type: string, code: string | number | null): string {
 }
 
 export const choices = (type: string) =>
-  entries.filter((entry) => entry.type === type && entry.active).map((entry) => ({ value: entry.code, label: labelOf(entry) }))
+  entries
+    .filter((entry) => entry.type === type && entry.active)
+    .map((entry) => ({ value: entry.code, label: labelOf(entry) }))

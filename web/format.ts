@@ -18,7 +18,13 @@ export function day(text: string | null, now = new Date()): string {
   const moment = new Date(`${text}T12:00:00Z`)
   const sameYear = text.slice(0, 4) === today(now).slice(0, 4)
   if (language.value === 'en')
-    return moment.toLocaleDateString('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+    return moment.toLocaleDateString('en-GB', {
+      timeZone: 'UTC',
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      ...(sameYear ? {} : { year: 'numeric' }),
+    })
   const [year, month, date] = text.split('-').map(Number)
   const weekday = '日一二三四五六'[moment.getUTCDay()]
   return `${sameYear ? '' : `${year}年`}${month}月${date}日 周${weekday}`
@@ -39,14 +45,19 @@ export function moment(iso: string | null, now = new Date()): string {
 }
 
 export function exact(iso: string | null): string {
-  return iso ? new Date(iso).toLocaleString(language.value === 'en' ? 'en-GB' : 'zh-CN', { timeZone: zone }) : ''
+  return iso
+    ? new Date(iso).toLocaleString(language.value === 'en' ? 'en-GB' : 'zh-CN', { timeZone: zone })
+    : ''
 }
 
 /** 2 天 4 小时 */
 export function span(milliseconds: number): string {
   const minutes = Math.max(Math.floor(milliseconds / 60_000), 0)
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
-  if (days > 0) return hours > 0 && days < 10 ? `${t('time.days', { n: days })} ${t('time.hours', { n: hours })}` : t('time.days', { n: days })
+  if (days > 0)
+    return hours > 0 && days < 10
+      ? `${t('time.days', { n: days })} ${t('time.hours', { n: hours })}`
+      : t('time.days', { n: days })
   if (hours > 0) return t('time.hours', { n: hours })
   return minutes > 0 ? t('time.minutes', { n: minutes }) : t('time.moment')
 }

@@ -14,7 +14,7 @@ export const i18n = createI18n({
 })
 
 export const language = computed<Language>({
-  get: () => i18n.global.locale.value as Language,
+  get: () => i18n.global.locale.value,
   set: (value) => (i18n.global.locale.value = value),
 })
 

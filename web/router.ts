@@ -13,7 +13,11 @@ export const router = createRouter({
       children: [
         { path: '', component: () => import('./home/HomePage.vue') },
         { path: 'opportunities', component: () => import('./opportunity/OpportunityList.vue') },
-        { path: 'opportunities/:number', component: () => import('./opportunity/OpportunityPage.vue'), props: true },
+        {
+          path: 'opportunities/:number',
+          component: () => import('./opportunity/OpportunityPage.vue'),
+          props: true,
+        },
         { path: 'plans', component: () => import('./opportunity/PlanList.vue') },
         { path: 'customers', component: () => import('./customer/CustomerList.vue') },
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
@@ -27,7 +31,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession()
   await session.load()
-  if (!session.user && to.path !== '/login') return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (!session.user && to.path !== '/login')
+    return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
   if (session.user && to.path === '/login') return '/'
   if (session.user) await loadOnce()
   return true

@@ -38,7 +38,16 @@ export interface OpportunityItem {
   stepsTotal: number
   stepsDone: number
   nextStep: { id: number; dueOn: string; item: string } | null
-  flags: Record<'overdue' | 'closeOverdue' | 'escalated' | 'undecided' | 'existingCustomer' | 'assigneeInactive' | 'stalled', boolean>
+  flags: Record<
+    | 'overdue'
+    | 'closeOverdue'
+    | 'escalated'
+    | 'undecided'
+    | 'existingCustomer'
+    | 'assigneeInactive'
+    | 'stalled',
+    boolean
+  >
   next: Next | null
   createdBy: Person
   createdAt: string

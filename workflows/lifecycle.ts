@@ -118,4 +118,5 @@ export async function lifecycle(number: string): Promise<void> {
   }
 }
 
-const timerName = ({ command, ref }: { command: string; ref: string }) => (ref ? `${command} ${ref}` : command)
+const timerName = ({ command, ref }: { command: string; ref: string }) =>
+  ref ? `${command} ${ref}` : command

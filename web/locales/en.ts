@@ -303,7 +303,8 @@ export default {
     restart: 'Start again from the record',
     restarted: 'Asked to start again',
     notStarted: 'Saved; the process starts within a minute.',
-    engineDown: 'The process engine is not available: reading, creating and editing go on, and the process carries on by itself.',
+    engineDown:
+      'The process engine is not available: reading, creating and editing go on, and the process carries on by itself.',
     timers: 'All timers',
     noTimers: 'No timers are set.',
     inTemporal: 'View in Temporal',
@@ -341,7 +342,11 @@ export default {
     contacts: 'Contacts',
     noContacts: 'No contacts yet.',
     records: 'Customer record',
-    record: { created: 'Customer created', born: 'Won from opportunity {number}', linked: 'Opportunity {number} linked' },
+    record: {
+      created: 'Customer created',
+      born: 'Won from opportunity {number}',
+      linked: 'Opportunity {number} linked',
+    },
     file: 'Customer file',
     back: 'Back to customers',
     searchHint: 'Name or number',

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createConnection } from 'mysql2/promise'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { migrate, openDatabase } from '../../db/connection.ts'
+import { seedAccounts } from '../../db/demo-accounts.ts'
+import { builtWorkflows } from '../../embedded/build.ts'
+import { createEngine } from '../../temporal/client.ts'
+import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
+import { createWorker } from '../../temporal/worker.ts'
+
+export const password = 'evergreen test 2026'
+export const timeZone = 'Asia/Shanghai'
+export const publicUrl = 'http://127.0.0.1:3000'
+
+type Loose = ReturnType<typeof JSON.parse>
+interface Answer {
+  status: number
+  // What a route answers is for the test to say.
+  body: Loose
+  headers: Headers
+}
+export type Cast = 'superadmin' | 'sysadmin' | 'supervisor' | 'manager1' | 'manager2' | 'executive'
+
+/** A fresh database with the six people, a worker, the loop and the API: the product without its socket. */
+export async function createStage({ worker: withWorker = true } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  let ahead = 0
+  const now = () => new Date(Date.now() + ahead)
+  const { url, drop } = await freshDatabase(folder)
+  const db = await openDatabase(url)
+  await migrate(db)
+  await seedAccounts(db, password, now())
+  const address = inject('temporalAddress')
+  const taskQueue = `test-${randomBytes(6).toString('hex')}`
+  const engine = createEngine({ address, namespace: 'default', taskQueue, log })
+  const common = { address, namespace: 'default', taskQueue, timeZone, db, now, log }
+  const startWorker = async () => {
+    const worker = await createWorker({ ...common, workflowBundle: await builtWorkflows(() => undefined) })
+    const running = worker.run()
+    return async () => {
+      worker.shutdown()
+      await running
+    }
+  }
+  let stopWorker = withWorker ? await startWorker() : null
+  const loop = startNudgeLoop({ ...common, engine, every: { send: 300, look: 1000 } })
+  const { app, endpoints, close } = createApp({
+    db,
+    engine,
+    publicUrl,
+    timeZone,
+    temporalUiUrl: null,
+    demo: null,
+    webRoot: null,
+    now,
+    log,
+    ready: () => true,
+  })
+
+  async function as(username: string) {
+    const first = await send('POST', '/session', { username, password })
+    if (first.status !== 200) throw new Error(`${username} cannot sign in: ${first.status}`)
+    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+    return {
+      cookie,
+      get: (path: string, headers: Record<string, string> = {}) =>
+        send('GET', path, undefined, { cookie, ...headers }),
+      post: (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+        send('POST', path, body, { cookie, ...headers }),
+      patch: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+        send('PATCH', path, body, { cookie, ...headers }),
+      delete: (path: string, headers: Record<string, string> = {}) =>
+        send('DELETE', path, undefined, { cookie, ...headers }),
+    }
+  }
+
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await app.request(`/api${path}`, {
+      method,
+      headers: {
+        'sec-fetch-site': 'same-origin',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text ? JSON.parse(text) : null, headers: response.headers }
+  }
+
+  return {
+    app,
+    db,
+    engine,
+    endpoints,
+    loop,
+    as,
+    send,
+    now,
+    /** Moves the company's clock; what is already waiting for a moment does not hear of it. */
+    setClock: (moment: Date) => (ahead = moment.getTime() - Date.now()),
+    async stopWorker() {
+      await stopWorker?.()
+      stopWorker = null
+    },
+    async startWorker() {
+      stopWorker ??= await startWorker()
+    },
+    async close() {
+      close()
+      await loop.stop()
+      await stopWorker?.()
+      await engine.close()
+      await db.close()
+      await drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type Stage = Awaited<ReturnType<typeof createStage>>
+
+async function freshDatabase(folder: string) {
+  const server = process.env.TEST_DATABASE ?? 'sqlite'
+  if (server === 'sqlite') return { url: `sqlite://${join(folder, 'test.db')}`, drop: async () => undefined }
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const run = async (sql: string) => {
+    const connection = await createConnection(server.replace('mariadb:', 'mysql:'))
+    await connection.query(sql)
+    await connection.end()
+  }
+  await run(`create database ${name} character set utf8mb4 collate utf8mb4_bin`)
+  return { url: `${server}/${name}`, drop: () => run(`drop database ${name}`) }
+}
+
+/** Waits until it is so; says what stood instead when it never comes. */
+export async function eventually<T>(look: () => Promise<T> | T, patience = 15_000): Promise<T> {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      return await look()
+    } catch (error) {
+      if (Date.now() > until) throw error
+      await wait(50)
+    }
+  }
+}
