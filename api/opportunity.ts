@@ -217,11 +217,11 @@ export async function counts(call: Call) {
   }
   const counted: Record<string, number> = {}
   for (const [name, condition] of Object.entries(conditions))
-    counted[name] = await count(
+    counted[name] = await count<OpportunityRow>(
       em,
       OpportunityRow,
       {
-        $and: [scope<OpportunityRow>(call.person.ability, 'read', subject), { deletedAt: null }, condition],
+        $and: [scope<OpportunityRow>(call.person.ability, 'read', subject), { deletedAt: null }, condition as object],
       },
       'number',
     )

@@ -101,6 +101,7 @@ function common(dialect: Database['dialect']) {
     extensions: [Migrator],
     forceUtcTimezone: true,
     allowGlobalContext: true,
+    logger: () => undefined,
     migrations: {
       path: fileURLToPath(new URL(`./migrations/${dialect}`, import.meta.url)),
       transactional: true,

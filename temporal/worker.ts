@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { NativeConnection, Worker } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createLifecycleActivities } from '../activities/lifecycle.ts'
 import type { Database } from '../db/connection.ts'
+
+// The engine's own chatter is of no use to who reads our log; its warnings are.
+Runtime.install({ logger: new DefaultLogger('WARN') })
 
 export interface WorkerOptions {
   address: string
