@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino, type Logger } from 'pino'
 import { createApp } from './api/app.ts'
@@ -12,7 +13,7 @@ import { hasUsers } from './db/seed.ts'
 import { builtConsole, builtWorkflows } from './embedded/build.ts'
 import { claimDataDirectory, InUse } from './embedded/data-directory.ts'
 import { ensureTemporalCli } from './embedded/temporal-cli.ts'
-import { listens, startTemporalServer, type TemporalServer } from './embedded/temporal-server.ts'
+import { listens, spawnTemporalServer, type TemporalServer } from './embedded/temporal-server.ts'
 import { createEngine, prepareNamespace } from './temporal/client.ts'
 import { startNudgeLoop } from './temporal/nudge-loop.ts'
 import { createWorker } from './temporal/worker.ts'
@@ -83,29 +84,40 @@ async function embeddedTemporal(
   await refuseBusyPort(config.temporalPort, 'TEMPORAL_PORT')
   await refuseBusyPort(config.temporalUiPort, 'TEMPORAL_UI_PORT')
   const executable = await ensureTemporalCli((line) => say(`  ${line}`))
-  let stopping = false
-  const start = async (): Promise<TemporalServer> => {
-    const server = await startTemporalServer({
+  const launch = (): TemporalServer => {
+    const server = spawnTemporalServer({
       executable,
       file: join(config.dataDir, 'temporal.db'),
       port: config.temporalPort,
       uiPort: config.temporalUiPort,
       logFile: join(config.dataDir, 'log/temporal.log'),
     })
+    // At once, not when it listens: we may be killed in between, and the next start must know of it.
     directory.adopt(server.pid)
-    void server.exited.then(async () => {
-      if (stopping) return
-      log.error('the process engine ended by itself and is started again')
-      current = await start()
-    })
     return server
   }
-  let current = await timed('Temporal dev server', start)
+  let stopping = false
+  let current = launch()
   undo.push(async () => {
     stopping = true
     await current.stop()
   })
+  await timed('Temporal dev server', () => current.listening)
+  void keepRunning()
   return current.address
+
+  async function keepRunning(): Promise<void> {
+    for (;;) {
+      await current.exited
+      if (stopping) return
+      log.error('the process engine ended by itself and is started again')
+      current = launch()
+      await current.listening.catch(async (error: unknown) => {
+        log.error({ err: error }, 'the process engine does not start; the next try is in a second')
+        await wait(1000)
+      })
+    }
+  }
 }
 
 async function openRecords(config: Config): Promise<Database> {
@@ -294,9 +306,12 @@ try {
   await role(readConfig(process.env), undo)
   if (name === 'migrate' || name === 'seed') await end(0)
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof InUse
-  process.stderr.write(
-    `${expected ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
-  )
-  await end(1)
+  // Who is told to stop while starting fails somewhere on the way; that is no error.
+  if (!ending) {
+    const expected = error instanceof ConfigError || error instanceof InUse
+    process.stderr.write(
+      `${expected ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
+    )
+    await end(1)
+  }
 }

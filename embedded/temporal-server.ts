@@ -11,11 +11,15 @@ export interface TemporalServerOptions {
   /** No web UI without one. */
   uiPort: number | null
   logFile: string | null
+  /** Further values of its dynamic configuration, `name=value`. */
+  dynamicConfig?: string[]
 }
 
 export interface TemporalServer {
   address: string
   pid: number
+  /** Done when it takes calls; fails when it ends before. */
+  listening: Promise<void>
   /** Ends when the process does, whoever ended it. */
   exited: Promise<void>
   stop(): Promise<void>
@@ -29,11 +33,18 @@ const tuning = [
   'matching.numTaskqueueReadPartitions=1',
   'matching.numTaskqueueWritePartitions=1',
   'system.forceSearchAttributesCacheRefreshOnRead=true',
-].flatMap((value) => ['--dynamic-config-value', value])
+]
 
 /** Starts the dev server on loopback and waits until it listens. */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { executable, file, port, uiPort, logFile } = options
+  const server = spawnTemporalServer(options)
+  await server.listening
+  return server
+}
+
+/** The same without waiting, for whoever must know the process from its first moment. */
+export function spawnTemporalServer(options: TemporalServerOptions): TemporalServer {
+  const { executable, file, port, uiPort, logFile, dynamicConfig = [] } = options
   const args = [
     'server',
     'start-dev',
@@ -43,7 +54,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     String(port),
     '--log-level',
     'error',
-    ...tuning,
+    ...[...tuning, ...dynamicConfig].flatMap((value) => ['--dynamic-config-value', value]),
   ]
   if (file)
     args.push(
@@ -67,13 +78,25 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   const exited = new Promise<void>((resolve) =>
     child.on('exit', () => resolve()).on('error', () => resolve()),
   )
+  // Whoever only waits for the end need not hear of it.
+  const listening = untilItListens(child, port, () => tail)
+  listening.catch(() => undefined)
+  if (child.pid === undefined) throw new Error(`${executable} cannot be run`)
+  return {
+    address: `127.0.0.1:${port}`,
+    pid: child.pid,
+    listening,
+    exited,
+    stop: () => stop(child, exited),
+  }
+}
+
+async function untilItListens(child: ChildProcess, port: number, tail: () => string): Promise<void> {
   for (let attempt = 0; !(await listens(port)); attempt += 1) {
     if (child.exitCode !== null || child.signalCode !== null || attempt > 300)
-      throw new Error(`The process engine did not start on port ${port}:\n${tail.trim()}`)
+      throw new Error(`The process engine did not start on port ${port}:\n${tail().trim()}`)
     await wait(100)
   }
-  if (child.pid === undefined) throw new Error('the process engine has no process')
-  return { address: `127.0.0.1:${port}`, pid: child.pid, exited, stop: () => stop(child, exited) }
 }
 
 async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
