@@ -4,7 +4,7 @@ import { CustomerRow } from '../db/customer.ts'
 import type { Transaction } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { takeNumber } from '../db/number-counter.ts'
-import { searchOf, viewOf, views, type View } from '../db/opportunity-list.ts'
+import { searchOf, viewOf, views } from '../db/opportunity-list.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { checkReferences } from '../db/reference.ts'
@@ -180,7 +180,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
     $and: [
       scope<OpportunityRow>(person.ability, 'read', subject),
       { deletedAt: deleted === 'true' ? { $ne: null } : null },
-      view ? viewOf(view, person.user.username, endOfWeek(dayOf(now(), timeZone))) : {},
+      view ? viewOf(view, person.user.username, dayOf(now(), timeZone)) : {},
       q ? searchOf(em, q) : {},
       {
         ...(status && { status }),
@@ -203,28 +203,17 @@ export const endOfWeek = (today: string) => addDays(today, 7 - weekdayOf(today))
 export async function counts(call: Call) {
   const em = call.db.read()
   const today = dayOf(call.now(), call.timeZone)
-  const mine = { status: { $in: ['assigned', 'planned', 'executing'] }, assignee: call.person.user.username }
-  const conditions: Record<string, object> = {
-    ...Object.fromEntries(
-      views.map((view: View) => [
-        camel(view),
-        viewOf(view, call.person.user.username, endOfWeek(today)) as object,
-      ]),
-    ),
-    toPlan: { ...mine, status: 'assigned' },
-    dueToday: { ...mine, nextStepDueOn: today },
-    undecided: { ...mine, undecided: true },
-  }
   const counted: Record<string, number> = {}
-  for (const [name, condition] of Object.entries(conditions))
-    counted[name] = await count<OpportunityRow>(
+  for (const view of views) {
+    const condition = viewOf(view, call.person.user.username, today) as object
+    const readable = scope<OpportunityRow>(call.person.ability, 'read', subject)
+    counted[camel(view)] = await count<OpportunityRow>(
       em,
       OpportunityRow,
-      {
-        $and: [scope<OpportunityRow>(call.person.ability, 'read', subject), { deletedAt: null }, condition as object],
-      },
+      { $and: [readable, { deletedAt: null }, condition] },
       'number',
     )
+  }
   return counted
 }
 

@@ -38,7 +38,7 @@ export const sessionEndpoints: Endpoint[] = [
     path: '/session',
     summary: 'Who is signed in, and what he may',
     for: 'self',
-    handle: async ({ person }) => ({ body: presentPerson(person) }),
+    handle: async ({ person, timeZone }) => ({ body: presentPerson(person, timeZone) }),
   }),
   endpoint({
     method: 'delete',
@@ -112,11 +112,12 @@ export const sessionEndpoints: Endpoint[] = [
   }),
 ]
 
-function presentPerson({ user, rules }: Person) {
+function presentPerson({ user, rules }: Person, timeZone: string) {
   const { username, name, role, language, theme, mustChangePassword } = user
   return {
     user: { username, name, role, language: language ?? null, theme: theme ?? null, mustChangePassword },
     rules,
+    timeZone,
   }
 }
 
@@ -162,7 +163,12 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
     sameSite: 'Lax',
     maxAge: atMost / 1000,
   })
-  return { body: presentPerson(personWith(user, await db.read().find(PermissionRow, { role: user.role }))) }
+  return {
+    body: presentPerson(
+      personWith(user, await db.read().find(PermissionRow, { role: user.role })),
+      call.timeZone,
+    ),
+  }
 }
 
 async function changePassword(

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core'
+import { addDays, weekdayOf, type Day } from '../domain/day.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import { BigramRow } from './bigram.ts'
@@ -7,13 +8,26 @@ import type { OpportunityRow } from './opportunity.ts'
 import { fragmentTerms } from './search.ts'
 
 type Where = FilterQuery<OpportunityRow>
-export const views = ['unassigned', 'mine', 'overdue', 'this-week', 'closed', 'all'] as const
+export const views = [
+  'unassigned',
+  'mine',
+  'overdue',
+  'this-week',
+  'closed',
+  'all',
+  'in-hand',
+  'to-plan',
+  'due-today',
+  'undecided',
+] as const
 export type View = (typeof views)[number]
 
+const given = { status: { $in: ['assigned', 'planned', 'executing'] } }
 const open = { status: { $in: [...openStatuses] } }
 
 /** The views of the list; each counter on the home page is one of these, so that it equals the list it opens. */
-export function viewOf(view: View, username: string, endOfWeek: string): Where {
+export function viewOf(view: View, username: string, today: Day): Where {
+  const endOfWeek = addDays(today, 7 - weekdayOf(today))
   const conditions: Record<View, object> = {
     unassigned: { status: 'created' },
     mine: { ...open, assignee: username },
@@ -27,6 +41,10 @@ export function viewOf(view: View, username: string, endOfWeek: string): Where {
     },
     closed: { status: { $in: ['succeeded', 'failed'] } },
     all: {},
+    'in-hand': given,
+    'to-plan': { status: 'assigned', assignee: username },
+    'due-today': { ...given, assignee: username, nextStepDueOn: today },
+    undecided: { ...given, assignee: username, undecided: true },
   }
   return conditions[view]
 }

@@ -1,6 +1,9 @@
 import { language, t } from './i18n.ts'
 
-const zone = 'Asia/Shanghai'
+let zone = 'Asia/Shanghai'
+
+/** Days and clock times are the company's, wherever the reader sits. */
+export const setTimeZone = (timeZone: string) => (zone = timeZone)
 
 const dayPart = (moment: Date) => moment.toLocaleDateString('en-CA', { timeZone: zone })
 export const today = (now = new Date()) => dayPart(now)

@@ -2,10 +2,12 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/abi
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { get, post, remove, signedOut } from './api.ts'
+import { setTimeZone } from './format.ts'
 
 interface SignedIn {
   user: { username: string; name: string; role: string }
   rules: RawRuleOf<MongoAbility>[]
+  timeZone: string
 }
 
 /** Who is signed in, and what he may; the pages ask it only which menus and columns make sense. */
@@ -17,10 +19,12 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     if (known.value) return
     signedIn.value = await get<SignedIn>('/session').catch(() => null)
+    if (signedIn.value) setTimeZone(signedIn.value.timeZone)
     known.value = true
   }
   async function signIn(username: string, password: string): Promise<void> {
     signedIn.value = await post<SignedIn>('/session', { username, password })
+    setTimeZone(signedIn.value.timeZone)
     known.value = true
     signedOut.value = false
   }

@@ -133,6 +133,7 @@ export interface Counts {
   thisWeek: number
   closed: number
   all: number
+  inHand: number
   toPlan: number
   dueToday: number
   undecided: number

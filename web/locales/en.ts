@@ -21,6 +21,8 @@ export default {
   me: 'me',
   requestId: 'Request {id}',
   offline: 'You are offline. What you typed is kept; carry on when the network is back.',
+  perPage: 'Rows per page',
+  sort: 'Sort',
   menu: {
     home: 'Home',
     marketing: 'Marketing',
@@ -138,6 +140,7 @@ export default {
     deletedAt: 'Deleted',
   },
   opportunity: {
+    savedFields: 'Saved: {fields}',
     title: 'Opportunities',
     create: 'New opportunity',
     createAndAssign: 'Save and assign',
@@ -173,6 +176,7 @@ export default {
     convertedTo: 'Customer {number} created, managed by {name}',
   },
   plan: {
+    removed: 'Removed',
     title: 'Development plan',
     pageTitle: 'Development plans',
     byOpportunity: 'By opportunity',
@@ -279,6 +283,7 @@ export default {
     more: 'Show all {n}',
   },
   ribbon: {
+    attempt: '{n} attempts so far',
     title: 'Process',
     for: 'for {span}',
     took: 'took {span}',
@@ -311,6 +316,9 @@ export default {
     expand: 'Show the process in detail',
   },
   home: {
+    lineSupervisor: '{day} · {today} to assign, {overdue} overdue',
+    inHand: 'In hand',
+    mine: 'Mine',
     line: '{day} · {today} due today, {overdue} overdue',
     lineFree: '{day} · nothing due today',
     toPlan: 'To plan',
@@ -337,6 +345,8 @@ export default {
     waiting: 'waiting {span}',
   },
   customer: {
+    allLevels: 'All levels',
+    allRegions: 'All regions',
     title: 'Customers',
     empty: 'No customers yet. An opportunity that succeeds becomes one.',
     contacts: 'Contacts',
@@ -353,6 +363,7 @@ export default {
     primary: 'Primary',
   },
   process: {
+    next: 'Next timer',
     title: 'Process monitor',
     searchHint: 'Number or user name',
     condition: {

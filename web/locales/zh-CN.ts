@@ -21,6 +21,8 @@ export default {
   me: '我',
   requestId: '请求号 {id}',
   offline: '网络已断开，填写的内容都在，恢复后可继续。',
+  perPage: '每页条数',
+  sort: '排序',
   menu: {
     home: '首页',
     marketing: '营销管理',
@@ -138,6 +140,7 @@ export default {
     deletedAt: '删除时间',
   },
   opportunity: {
+    savedFields: '已保存：{fields}',
     title: '销售机会',
     create: '新建销售机会',
     createAndAssign: '保存并指派',
@@ -173,6 +176,7 @@ export default {
     convertedTo: '已建立客户 {number}，客户经理 {name}',
   },
   plan: {
+    removed: '已移除',
     title: '开发计划',
     pageTitle: '客户开发计划',
     byOpportunity: '按机会',
@@ -279,6 +283,7 @@ export default {
     more: '显示全部 {n} 条',
   },
   ribbon: {
+    attempt: '已尝试 {n} 次',
     title: '流程',
     for: '已 {span}',
     took: '历时 {span}',
@@ -310,6 +315,9 @@ export default {
     expand: '展开流程详情',
   },
   home: {
+    lineSupervisor: '{day} · {today} 条待指派，{overdue} 条逾期',
+    inHand: '在办机会',
+    mine: '我负责的',
     line: '{day} · 今天 {today} 件，逾期 {overdue} 件',
     lineFree: '{day} · 今天没有待办',
     toPlan: '待制定计划',
@@ -336,6 +344,8 @@ export default {
     waiting: '等待 {span}',
   },
   customer: {
+    allLevels: '全部等级',
+    allRegions: '全部地区',
     title: '客户',
     empty: '还没有客户。机会开发成功后，客户会出现在这里。',
     contacts: '联系人',
@@ -348,6 +358,7 @@ export default {
     primary: '首要',
   },
   process: {
+    next: '下一个定时',
     title: '流程监控',
     searchHint: '编号或用户名',
     condition: {

@@ -1,0 +1,71 @@
+import { label } from '../dictionary.ts'
+import { day, money } from '../format.ts'
+import { t } from '../i18n.ts'
+import type { HistoryEntry, Step } from '../types.ts'
+
+export interface HistoryChange {
+  name: string
+  old: string | null
+  now: string
+}
+
+const told = [
+  'customerName',
+  'summary',
+  'probability',
+  'expectedAmount',
+  'expectedCloseOn',
+  'source',
+  'contactName',
+  'contactPhone',
+  'description',
+  'assignee',
+  'failureReason',
+  'customer',
+] as const
+
+/** What an entry changed, in words: old → new for fields, one line for each step that is new, moved or answered. */
+export function historyChanges(
+  { before, after }: HistoryEntry,
+  personOf: (username: string) => string,
+): HistoryChange[] {
+  if (!before || !after) return []
+  const fields = told
+    .filter((name) => name in after)
+    .map((name) => ({
+      name: t(`field.${name}`),
+      old: say(name, before[name], personOf),
+      now: say(name, after[name], personOf),
+    }))
+  return [...fields, ...stepChanges((before.steps ?? []) as Step[], (after.steps ?? null) as Step[] | null)]
+}
+
+function say(name: string, value: unknown, personOf: (username: string) => string): string {
+  if (value === null || value === undefined || value === '') return t('none')
+  const text = String(value)
+  if (name === 'probability') return `${text}%`
+  if (name === 'expectedAmount') return money((Number(value) / 100).toFixed(2))
+  if (name === 'expectedCloseOn') return day(text)
+  if (name === 'source') return label('opportunity_source', text)
+  if (name === 'failureReason') return label('failure_reason', text)
+  return name === 'assignee' ? personOf(text) : text
+}
+
+function stepChanges(before: Step[], after: Step[] | null): HistoryChange[] {
+  if (!after) return []
+  const old = new Map(before.map((step) => [step.id, step]))
+  const kept = new Set(after.map(({ id }) => id))
+  const written = after
+    .map((step, index) => ({ step, name: t('plan.step', { n: index + 1 }), was: old.get(step.id) }))
+    .filter(({ step, was }) => !was || stepText(was) !== stepText(step))
+    .map(({ step, name, was }) => ({ name, old: was ? stepText(was) : null, now: stepText(step) }))
+  const gone = before
+    .filter(({ id }) => !kept.has(id))
+    .map((step) => ({ name: t('plan.removed'), old: null, now: stepText(step) }))
+  return [...written, ...gone]
+}
+
+function stepText({ dueOn, item, result, skipped, note }: Step): string {
+  const outcome = skipped ? t('plan.skipped', { note: note ?? '' }) : result
+  return [`${day(dueOn)} ${item}`, outcome].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,52 @@
+import { moment, span } from '../format.ts'
+import { t } from '../i18n.ts'
+import type { Next, Process } from '../types.ts'
+
+export interface Sentence {
+  text: string
+  /** calm: nothing is wrong; amber: it mends itself; red: somebody has to act. */
+  tone: 'calm' | 'amber' | 'red'
+  /** True when it is the reader who must act. */
+  mine: boolean
+}
+
+/** The one sentence under the states: who must act, and what happens next at which minute; a fault takes its place. */
+export function ribbonSentence(process: Process, reader: string, now: Date): Sentence {
+  const { condition, retry } = process
+  if (condition === 'stopped')
+    return { text: `${t('ribbon.stopped')}${t('ribbon.stoppedAuto')}`, tone: 'red', mine: false }
+  if (condition === 'not-started') return { text: t('ribbon.notStarted'), tone: 'calm', mine: false }
+  if (condition === 'retrying' && retry) {
+    const left = retry.nextAt ? (new Date(retry.nextAt).getTime() - now.getTime()) / 1000 : 0
+    const seconds = Math.max(Math.ceil(left), 1)
+    const cause = t(`ribbon.cause.${retry.cause}`)
+    return {
+      text: t('ribbon.retrying', { attempt: retry.attempt, cause, seconds }),
+      tone: 'amber',
+      mine: false,
+    }
+  }
+  if (condition === 'engine-down') return { text: t('ribbon.engineDown'), tone: 'amber', mine: false }
+  const mine = process.waitingFor.person?.username === reader
+  const timer = process.next ? ` · ${timerSentence(process.next, now)}` : ''
+  return { text: `${waiting(process, mine)}${timer}`, tone: 'calm', mine }
+}
+
+function waiting(process: Process, mine: boolean): string {
+  const { status, step, undecided, waitingFor } = process
+  if (status === 'succeeded' || status === 'failed') return t(`ribbon.${status}`)
+  if (waitingFor.kind !== 'assignee') return t('ribbon.waitSupervisors')
+  const who = mine ? t('me') : (waitingFor.person?.name ?? '')
+  if (undecided) return t('ribbon.waitDecision', { who })
+  return step ? t('ribbon.waitResult', { who, n: step.position }) : t('ribbon.waitPlan', { who })
+}
+
+/** 下次提醒 11月25日 周三 09:00（还有 16 小时） */
+export function timerSentence({ command, at }: Next, now: Date): string {
+  const left = new Date(at).getTime() - now.getTime()
+  return t('ribbon.nextTimer', {
+    what: t(`ribbon.what.${command.split('-')[0]}`),
+    when: moment(at, now),
+    left: left > 0 ? t('ribbon.left', { span: span(left) }) : t('ribbon.due'),
+  })
+}

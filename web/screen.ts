@@ -1,0 +1,6 @@
+import { ref } from 'vue'
+
+const phone = matchMedia('(max-width: 720px)')
+/** True on a telephone: lists become cards, the next command sticks to the bottom. */
+export const narrow = ref(phone.matches)
+phone.addEventListener('change', ({ matches }) => (narrow.value = matches))
