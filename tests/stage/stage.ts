@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { pino } from 'pino'
 import { inject } from 'vitest'
@@ -14,6 +13,7 @@ import { createEngine } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
 import { createWorker } from '../../temporal/worker.ts'
 
+export { eventually } from './eventually.ts'
 export const password = 'evergreen test 2026'
 export const timeZone = 'Asia/Shanghai'
 export const publicUrl = 'http://127.0.0.1:3000'
@@ -142,17 +142,4 @@ async function freshDatabase(folder: string) {
   }
   await run(`create database ${name} character set utf8mb4 collate utf8mb4_bin`)
   return { url: `${server}/${name}`, drop: () => run(`drop database ${name}`) }
-}
-
-/** Waits until it is so; says what stood instead when it never comes. */
-export async function eventually<T>(look: () => Promise<T> | T, patience = 15_000): Promise<T> {
-  const until = Date.now() + patience
-  for (;;) {
-    try {
-      return await look()
-    } catch (error) {
-      if (Date.now() > until) throw error
-      await wait(50)
-    }
-  }
 }
