@@ -102,8 +102,23 @@ export function startNudgeLoop({
     const asleep = await db
       .read()
       .find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
-    for (const { number } of asleep) if (!ended.has(number)) ended.set(number, 'process-late')
+    for (const { number } of asleep) if (!ended.has(number) && isNews(number)) await wake(number)
     for (const [number, why] of ended) await restart(number, why)
+  }
+
+  // While no worker runs, a nudge every few seconds would only swell the history of the sleeping run.
+  const woken = new Map<string, number>()
+  function isNews(number: string): boolean {
+    const last = woken.get(number) ?? 0
+    if (Date.now() - last < 10 * 60_000) return false
+    woken.set(number, Date.now())
+    return true
+  }
+
+  async function wake(number: string): Promise<void> {
+    if ((await db.read().count(ProcessNudgeRow, { number })) > 0) return
+    log.warn({ number }, 'a record is past its moment and its process is woken')
+    await db.transaction((em) => wantNudge(em, 'Opportunity', number, now()))
   }
 
   async function needsSuccessor(number: string): Promise<boolean> {
@@ -124,13 +139,12 @@ export function startNudgeLoop({
   }
 
   async function restart(number: string, why: string): Promise<void> {
-    log.warn({ number, why }, 'a process stopped before its record did and is started again')
+    log.warn({ number, why }, 'a process ended before its record did and is started again')
     const at = now()
     await db.transaction(async (em) => {
       const row = await em.findOne(OpportunityRow, { number })
       if (!row) return
       await wantNudge(em, 'Opportunity', number, at)
-      if (why !== 'process-ended') return
       await em.insert(HistoryEntryRow, {
         commandId: null,
         subject: 'Opportunity',

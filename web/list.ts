@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { Refused, get } from './api.ts'
 import { onChange } from './events.ts'
 import { t } from './i18n.ts'

@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import { get } from './api.ts'
 import { onChange } from './events.ts'
+import { useSession } from './session.ts'
 
 export interface Planner {
   username: string
@@ -24,7 +25,7 @@ function load(): Promise<void> {
 
 /** Who may be given work, with what each has in hand; read once, and again after something changed hands. */
 export function usePlanners() {
-  asked ??= load()
+  if (useSession().can('assign', 'Opportunity')) asked ??= load()
   onChange(() => {
     asked = null
   })

@@ -14,11 +14,11 @@ const order = [
   'succeed',
   'reopen',
   'restore',
-  'fail',
   'reassign',
   'hand-over',
-  'recall',
   'edit',
+  'recall',
+  'fail',
   'delete',
 ]
 export const dangerous = new Set(['fail', 'recall', 'delete'])
