@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,8 +14,10 @@ export interface Place {
   url: string
   ports: { http: number; temporal: number; ui: number }
   environment: Record<string, string>
-  /** Every process that was started here, by its id; nothing else is ever ended. */
+  /** Every process that was started here, to look whether it is gone. */
   started: Set<number>
+  /** What ends a copy that is still there. */
+  ends: (() => Promise<unknown>)[]
 }
 
 export async function makePlace(): Promise<Place> {
@@ -33,6 +35,7 @@ export async function makePlace(): Promise<Place> {
       DEMO_PASSWORD: password,
     },
     started: new Set(),
+    ends: [],
   }
 }
 
@@ -78,31 +81,41 @@ export async function start(place: Place, environment: Record<string, string> = 
   return product
 }
 
+interface Known {
+  pid: number
+  startedAt: string
+}
+
+function engineOf({ dataDir }: Place): Known {
+  const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { children: Known[] }
+  const engine = run.children.at(-1)
+  if (!engine) throw new Error('the product has no process engine yet')
+  return engine
+}
+
 /** The process engine's process, as the product wrote it down. */
-export function temporalOf({ dataDir }: Place): number {
-  const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { children: { pid: number }[] }
-  const pid = run.children.at(-1)?.pid
-  if (!pid) throw new Error('the product has no process engine yet')
-  return pid
-}
+export const temporalOf = (place: Place): number => engineOf(place).pid
 
-/** A process that ended but that nobody has collected yet does not count. */
-export function isRunning(pid: number): boolean {
+/** When a process began, or null; one that ended but that nobody has collected yet does not count. */
+function beginOf(pid: number): string | null {
   try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
+    return fields.startsWith('Z') ? null : (fields.split(' ')[19] ?? null)
   } catch {
-    return false
+    return null
   }
 }
 
-/** Ends whatever a test that failed left behind. */
-export function leave(place: Place): void {
-  try {
-    place.started.add(temporalOf(place))
-  } catch {
-    // Stopped in good order: there is nothing written down.
+export const isRunning = (pid: number): boolean => beginOf(pid) !== null
+
+/** Ends whatever a test left behind, and takes its folder away. */
+export async function leave(place: Place): Promise<void> {
+  for (const end of place.ends) await end()
+  if (existsSync(join(place.dataDir, 'run.json'))) {
+    const { pid, startedAt } = engineOf(place)
+    // By its beginning too: the number of a process that ended may belong to somebody else by now.
+    if (beginOf(pid) === startedAt) process.kill(pid, 'SIGKILL')
   }
-  for (const pid of place.started) if (pid > 0 && isRunning(pid)) process.kill(pid, 'SIGKILL')
   rmSync(place.dataDir, { recursive: true, force: true, maxRetries: 5 })
 }
 

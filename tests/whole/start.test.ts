@@ -19,8 +19,8 @@ import {
 import type { Place } from './product.ts'
 
 const places: Place[] = []
-afterEach(() => {
-  for (const place of places.splice(0)) leave(place)
+afterEach(async () => {
+  for (const place of places.splice(0)) await leave(place)
 })
 
 async function somewhere(): Promise<Place> {

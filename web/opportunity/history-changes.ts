@@ -58,14 +58,18 @@ function stepChanges(before: Step[], after: Step[] | null): HistoryChange[] {
   const written = after
     .map((step, index) => ({ step, name: t('plan.step', { n: index + 1 }), was: old.get(step.id) }))
     .filter(({ step, was }) => !was || stepText(was) !== stepText(step))
-    .map(({ step, name, was }) => ({ name, old: was ? stepText(was) : null, now: stepText(step) }))
+    .map(({ step, name, was }) =>
+      was && planned(was) === planned(step)
+        ? { name, old: outcome(was), now: outcome(step) ?? t('none') }
+        : { name, old: was ? stepText(was) : null, now: stepText(step) },
+    )
   const gone = before
     .filter(({ id }) => !kept.has(id))
     .map((step) => ({ name: t('plan.removed'), old: null, now: stepText(step) }))
   return [...written, ...gone]
 }
 
-function stepText({ dueOn, item, result, skipped, note }: Step): string {
-  const outcome = skipped ? t('plan.skipped', { note: note ?? '' }) : result
-  return [`${day(dueOn)} ${item}`, outcome].filter(Boolean).join(' · ')
-}
+const planned = ({ dueOn, item }: Step) => `${day(dueOn)} ${item}`
+const outcome = ({ skipped, result, note }: Step) =>
+  skipped ? t('plan.skipped', { note: note ?? '' }) : result
+const stepText = (step: Step) => [planned(step), outcome(step)].filter(Boolean).join(' · ')
