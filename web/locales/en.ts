@@ -303,8 +303,8 @@ export default {
       'no-answer': 'no answer in time',
       internal: 'an internal error; the administrator finds it in the log',
     },
-    stopped: 'The process has stopped: its run was ended, the record is safe.',
-    stoppedAuto: 'The system starts it again from the record within a minute.',
+    stopped:
+      'The process has stopped: its run was ended, the record is safe. The system starts it again from the record within a minute.',
     restart: 'Start again from the record',
     restarted: 'Asked to start again',
     notStarted: 'Saved; the process starts within a minute.',

@@ -13,8 +13,7 @@ export interface Sentence {
 /** The one sentence under the states: who must act, and what happens next at which minute; a fault takes its place. */
 export function ribbonSentence(process: Process, reader: string, now: Date): Sentence {
   const { condition, retry } = process
-  if (condition === 'stopped')
-    return { text: `${t('ribbon.stopped')}${t('ribbon.stoppedAuto')}`, tone: 'red', mine: false }
+  if (condition === 'stopped') return { text: t('ribbon.stopped'), tone: 'red', mine: false }
   if (condition === 'not-started') return { text: t('ribbon.notStarted'), tone: 'calm', mine: false }
   if (condition === 'retrying' && retry) {
     const left = retry.nextAt ? (new Date(retry.nextAt).getTime() - now.getTime()) / 1000 : 0
