@@ -14,7 +14,7 @@ import { builtConsole, builtWorkflows } from './embedded/build.ts'
 import { claimDataDirectory, InUse } from './embedded/data-directory.ts'
 import { ensureTemporalCli } from './embedded/temporal-cli.ts'
 import { listens, spawnTemporalServer, type TemporalServer } from './embedded/temporal-server.ts'
-import { createEngine, prepareNamespace } from './temporal/client.ts'
+import { createEngine, keepClosedFor, prepareNamespace } from './temporal/client.ts'
 import { startNudgeLoop } from './temporal/nudge-loop.ts'
 import { createWorker } from './temporal/worker.ts'
 
@@ -50,7 +50,10 @@ async function all(config: Config, undo: Undo[]): Promise<void> {
     log,
   })
   undo.push(() => engine.close())
-  await timed('process engine', () => prepareNamespace(engine))
+  await timed('process engine', async () => {
+    await prepareNamespace(engine)
+    if (!config.temporalAddress) await keepClosedFor(engine, 90)
+  })
   const ready = await startWork(config, { db, engine, address, workflowBundle, log }, undo)
   await startHttp(config, { db, engine, webRoot, log, ready, password }, undo)
   directory.note({ http: config.port, temporal: config.temporalPort, temporalUi: config.temporalUiPort })

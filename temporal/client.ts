@@ -100,3 +100,21 @@ export async function prepareNamespace(engine: Engine, patience = 60_000): Promi
     }
   }
 }
+
+const day = 24 * 3600
+
+/** Raises how long closed processes are kept, for a server that is ours; the dev server's own is one day. */
+export async function keepClosedFor(engine: Engine, days: number): Promise<void> {
+  const { namespace, connection } = engine
+  const seconds = days * day
+  const { config } = await withDeadline(engine, answerWithin, () =>
+    connection.workflowService.describeNamespace({ namespace }),
+  )
+  if (Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) >= seconds) return
+  await withDeadline(engine, answerWithin, () =>
+    connection.workflowService.updateNamespace({
+      namespace,
+      config: { workflowExecutionRetentionTtl: { seconds: seconds as never } },
+    }),
+  )
+}
