@@ -1,0 +1,150 @@
+import { CommandRow } from '../db/command.ts'
+import type { Transaction } from '../db/connection.ts'
+import { CustomerRow } from '../db/customer.ts'
+import { takeNumber } from '../db/number-counter.ts'
+import { checkReferences } from '../db/reference.ts'
+import { settingsIn } from '../db/settings.ts'
+import { create, wantNudge } from '../db/write.ts'
+import { settle, type Circumstances } from '../domain/lifecycle.ts'
+import { fenOf } from '../domain/money.ts'
+import { nameKey } from '../domain/name-key.ts'
+import {
+  opportunityInput,
+  opportunityLifecycle,
+  type Opportunity,
+  type OpportunityInput,
+} from '../domain/opportunity.ts'
+import { refuse } from '../domain/refusal.ts'
+import { circumstancesOf, nudgeSoon } from './circumstances.ts'
+import { parsed, type Answer, type Call } from './endpoint.ts'
+import { answerKnown, identify } from './lifecycle.ts'
+import { presentOpportunity } from './opportunity-json.ts'
+import { problemOf } from './problem.ts'
+
+const subject = 'Opportunity'
+
+/** A new opportunity in its first state, once for each Idempotency-Key; its process starts by a nudge. */
+export async function createOpportunity(call: Call): Promise<Answer> {
+  const { id, hash, key } = identify(call)
+  if (key) {
+    const known = await call.db.read().findOne(CommandRow, { id })
+    if (known) return answerKnown(call, known, hash)
+  }
+  const input = parsed(opportunityInput, call.body)
+  const em = call.db.read()
+  const missing = await checkReferences(em, 'create', input)
+  if (missing) throw problemOf(missing)
+  const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
+  const existing = await existingCustomer(em, input.customerName)
+  if (existing && circumstances.settings['opportunity.existingCustomer'] === 'refuse')
+    throw problemOf(
+      refuse('conflict', 'existing-customer', { field: 'customerName', params: { number: existing } }),
+    )
+  const number = await takeNumber(call.db, opportunityLifecycle.prefix, circumstances.today)
+  const record = settle(
+    opportunityLifecycle,
+    null,
+    blank(number, input, existing !== null, circumstances),
+    { to: 'created' },
+    circumstances,
+  )
+  try {
+    await call.db.transaction(async (tx) => {
+      await tx.insert(CommandRow, commandRow(call, id, hash, 'create', number))
+      await create(tx, subject, record, {
+        command: 'create',
+        commandId: id,
+        actor: record.createdBy,
+        at: circumstances.now,
+      })
+      await wantNudge(tx, subject, number, circumstances.now)
+    })
+  } catch (error) {
+    const rival = key && (await call.db.read().findOne(CommandRow, { id }))
+    if (!rival) throw error
+    return answerKnown(call, rival, hash)
+  }
+  nudgeSoon(call, number)
+  return {
+    status: 201,
+    body: await presentOpportunity(call, record),
+    version: record.version,
+    headers: { location: `/api/opportunities/${number}` },
+  }
+}
+
+function commandRow(call: Call, id: string, hash: string, name: string, number: string) {
+  const at = call.now()
+  return {
+    id,
+    actor: call.person.user.username,
+    request: `${call.context.req.method} ${call.context.req.path}`,
+    requestHash: hash,
+    subject,
+    number,
+    name,
+    input: null,
+    ifMatch: null,
+    state: 'done' as const,
+    answerStatus: name === 'create' ? 201 : 200,
+    problem: null,
+    version: 1,
+    requestId: call.requestId,
+    at,
+    decidedAt: at,
+  }
+}
+
+function blank(
+  number: string,
+  input: OpportunityInput,
+  existing: boolean,
+  { now, actor }: Circumstances,
+): Opportunity {
+  return {
+    ...columnsOf(input),
+    number,
+    status: 'created',
+    stateSince: now,
+    createdBy: actor,
+    createdAt: now,
+    assignee: null,
+    assignedBy: null,
+    assignedAt: null,
+    closedAt: null,
+    failureReason: null,
+    failureNote: null,
+    customer: null,
+    existingCustomer: existing,
+    steps: [],
+    deadlines: [],
+    nextAt: null,
+    deletedAt: null,
+    version: 1,
+  } as unknown as Opportunity
+}
+
+/** The typed fields as they are stored: amounts in fen, what was left out as null. */
+function columnsOf(input: OpportunityInput) {
+  return {
+    customerName: input.customerName,
+    summary: input.summary,
+    probability: input.probability,
+    description: input.description ?? null,
+    source: input.source ?? null,
+    expectedAmount: typeof input.expectedAmount === 'string' ? fenOf(input.expectedAmount) : null,
+    expectedCloseOn: input.expectedCloseOn ?? null,
+    contactName: input.contactName ?? null,
+    contactPhone: input.contactPhone ?? null,
+  }
+}
+
+/** The number of the active customer that bears this name. */
+export async function existingCustomer(em: Transaction, name: string): Promise<string | null> {
+  const customer = await em.findOne(CustomerRow, {
+    nameKey: nameKey(name),
+    status: 'active',
+    deletedAt: null,
+  })
+  return customer?.number ?? null
+}
