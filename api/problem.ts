@@ -1,17 +1,17 @@
 import type { z } from 'zod'
-import { problemText, isProblemCode, type Language } from '../domain/problem-text.ts'
+import { problemText, isProblemCode, type Language, type ProblemCode } from '../domain/problem-text.ts'
 import { statusOf, type Refusal } from '../domain/refusal.ts'
 
 export interface FieldProblem {
   field: string
-  code: string
+  code: ProblemCode
   params?: Record<string, unknown>
 }
 
 /** An answer that says no: status, code, the sentence for the person, the fields concerned (RFC 9457). */
 export class Problem extends Error {
   readonly status: number
-  readonly code: string
+  readonly code: ProblemCode
   readonly more: {
     params?: Record<string, unknown>
     errors?: FieldProblem[]
@@ -19,7 +19,7 @@ export class Problem extends Error {
     retryAfter?: number
   }
 
-  constructor(status: number, code: string, more: Problem['more'] = {}) {
+  constructor(status: number, code: ProblemCode, more: Problem['more'] = {}) {
     super(code)
     this.status = status
     this.code = code

@@ -1,7 +1,7 @@
 export type Language = 'zh-CN' | 'en'
 
 /** What a problem says to a person, by its code: Chinese, English. `{name}` is filled in. */
-const texts: Record<string, [zh: string, en: string]> = {
+const texts = {
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
   'wrong-credentials': ['用户名或密码不正确。', 'The user name or the password is not right.'],
@@ -9,6 +9,11 @@ const texts: Record<string, [zh: string, en: string]> = {
     '登录失败次数太多，{seconds} 秒后可再试。',
     'Too many failed sign-ins. Try again in {seconds} seconds.',
   ],
+  'weak-password': [
+    '密码至少 15 个字符，并且不能含有用户名。',
+    'A password has at least 15 characters and does not hold the user name.',
+  ],
+  'deadline-moved': ['这个定时已经改期。', 'This deadline has moved.'],
   'must-change-password': ['请先修改一次性密码。', 'Please change the one-time password first.'],
   'cross-site': ['这个请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
   'not-json': ['请求必须是 UTF-8 编码的 JSON。', 'The request must be JSON in UTF-8.'],
@@ -129,7 +134,9 @@ const texts: Record<string, [zh: string, en: string]> = {
   'too-few': ['至少 {minimum} 项。', 'At least {minimum}.'],
   'too-many': ['最多 {maximum} 项。', 'At most {maximum}.'],
   invalid: ['填写不正确。', 'This is not right.'],
-}
+} satisfies Record<string, [zh: string, en: string]>
+
+export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
   create: ['新建', 'create'],
@@ -157,16 +164,20 @@ const statusNames: Record<string, [string, string]> = {
   failed: ['开发失败', 'failed'],
 }
 
-export const isProblemCode = (code: string) => Object.hasOwn(texts, code)
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(texts, code)
 
 /** The sentence of a problem in a language. */
-export function problemText(code: string, language: Language, params: Record<string, unknown> = {}): string {
+export function problemText(
+  code: ProblemCode,
+  language: Language,
+  params: Record<string, unknown> = {},
+): string {
   const index = language === 'en' ? 1 : 0
   const spoken: Record<string, unknown> = {
     ...params,
     command: commandNames[String(params.command)]?.[index] ?? params.command,
     status: statusNames[String(params.status)]?.[index] ?? params.status,
   }
-  const text = texts[code]?.[index] ?? texts.invalid?.[index] ?? ''
+  const text: string = texts[code][index]
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(spoken[name] ?? ''))
 }

@@ -1,8 +1,10 @@
+import type { ProblemCode } from './problem-text.ts'
+
 /** A refusal is an answer. `kind` decides the HTTP status, `code` names it for programs, the text is for the person. */
 export interface Refusal {
   ok: false
   kind: 'forbidden' | 'state' | 'input' | 'conflict' | 'stale' | 'expired' | 'not-found'
-  code: string
+  code: ProblemCode
   field?: string
   params?: Record<string, string | number | null>
 }
@@ -19,7 +21,7 @@ export const statusOf: Record<Refusal['kind'], number> = {
 
 export function refuse(
   kind: Refusal['kind'],
-  code: string,
+  code: ProblemCode,
   more: { field?: string; params?: Refusal['params'] } = {},
 ): Refusal {
   return { ok: false, kind, code, ...more }

@@ -7,6 +7,7 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/login', component: () => import('./login/LoginPage.vue') },
+    { path: '/password', component: () => import('./login/PasswordPage.vue') },
     {
       path: '/',
       component: () => import('./frame/Frame.vue'),
@@ -34,6 +35,7 @@ router.beforeEach(async (to) => {
   if (!session.user && to.path !== '/login')
     return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
   if (session.user && to.path === '/login') return '/'
+  if (session.user?.mustChangePassword) return to.path === '/password' || '/password'
   if (session.user) await loadOnce()
   return true
 })

@@ -5,7 +5,7 @@ import { get, post, remove, signedOut } from './api.ts'
 import { setTimeZone } from './format.ts'
 
 interface SignedIn {
-  user: { username: string; name: string; role: string }
+  user: { username: string; name: string; role: string; mustChangePassword: boolean }
   rules: RawRuleOf<MongoAbility>[]
   timeZone: string
 }
@@ -22,6 +22,10 @@ export const useSession = defineStore('session', () => {
     if (signedIn.value) setTimeZone(signedIn.value.timeZone)
     known.value = true
   }
+  async function reload(): Promise<void> {
+    known.value = false
+    await load()
+  }
   async function signIn(username: string, password: string): Promise<void> {
     signedIn.value = await post<SignedIn>('/session', { username, password })
     setTimeZone(signedIn.value.timeZone)
@@ -34,6 +38,7 @@ export const useSession = defineStore('session', () => {
   }
   return {
     load,
+    reload,
     signIn,
     signOut,
     user: computed(() => signedIn.value?.user ?? null),
