@@ -121,6 +121,23 @@ test('who decides on an outdated page is told, and offered the latest', async ()
   await ribbonSays(manager1.page, '等我制定计划')
 })
 
+test('who edits what was changed meanwhile sees both versions, and may keep his own', async () => {
+  const number = await create(supervisor.page, '内蒙古草原乳业', '13920010005', '林佳怡')
+  await manager1.page.goto(`/opportunities/${number}`)
+  await manager1.page.getByTestId('edit').click()
+  await manager1.page.fill('input[name=summary]', '我的概要')
+  await supervisor.page.goto(`/opportunities/${number}`)
+  await supervisor.page.getByTestId('edit').click()
+  await supervisor.page.fill('input[name=summary]', '主管的概要')
+  await supervisor.page.getByTestId('save-opportunity').click()
+  await says(supervisor.page, 'dl', '主管的概要')
+  await manager1.page.getByTestId('save-opportunity').click()
+  await says(manager1.page, '.stale', '主管的概要')
+  await says(manager1.page, '.stale', '我的概要')
+  await manager1.page.getByTestId('keep-mine').click()
+  await says(manager1.page, 'dl', '我的概要')
+})
+
 test('who creates what is there already is told under the field', async () => {
   const { page } = manager2
   await page.goto('/opportunities')

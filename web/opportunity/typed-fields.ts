@@ -1,0 +1,31 @@
+import type { Opportunity } from '../types.ts'
+
+/** What a person types of an opportunity, as the form holds it: amounts and days as text, nothing as null. */
+export const fields = [
+  'customerName',
+  'summary',
+  'probability',
+  'contactName',
+  'contactPhone',
+  'expectedAmount',
+  'expectedCloseOn',
+  'source',
+  'description',
+] as const
+export type Field = (typeof fields)[number]
+export type Typed = Record<Field, string | number | null>
+
+export const nothingTyped = (): Typed => ({
+  customerName: '',
+  summary: '',
+  probability: 30,
+  contactName: null,
+  contactPhone: null,
+  expectedAmount: null,
+  expectedCloseOn: null,
+  source: null,
+  description: null,
+})
+
+export const typedOf = (opportunity: Opportunity): Typed =>
+  Object.fromEntries(fields.map((field) => [field, opportunity[field]])) as Typed
