@@ -56,3 +56,9 @@ function filesOf(place: string): string[] {
     return [place]
   }
 }
+
+// `node embedded/build.ts` builds both ahead of the first start, as an image does.
+if (import.meta.main) {
+  await builtWorkflows((line) => console.log(line))
+  await builtConsole((line) => console.log(line))
+}
