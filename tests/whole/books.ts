@@ -29,7 +29,14 @@ export function openRecords({ dataDir }: Place) {
       all<{ number: string }>('select born_from as number from customer where born_from is not null').map(
         ({ number }) => number,
       ),
-    pendingCommands: () => all<{ id: string }>("select id from command where state = 'pending'").length,
+    /** What each command's own row says of its end. */
+    commands: () =>
+      new Map(
+        all<{ id: string; state: string }>('select id, state from command').map(({ id, state }) => [
+          id,
+          state,
+        ]),
+      ),
     nudges: () => all<{ number: string }>('select number from process_nudge').length,
     isSound: () => all<{ integrity_check: string }>('pragma integrity_check')[0]?.integrity_check === 'ok',
     close: () => database.close(),
