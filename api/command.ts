@@ -1,4 +1,5 @@
 import { CommandRow } from '../db/command.ts'
+import { send } from '../temporal/command.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { Problem, problemBody, problemOf } from './problem.ts'
 
@@ -10,9 +11,15 @@ export const commandEndpoints: Endpoint[] = [
     for: 'self',
     problems: [404],
     handle: async (call) => {
-      const { db, params, person, language, requestId } = call
-      const row = await db.read().findOne(CommandRow, { id: params.id ?? '', actor: person.user.username })
-      if (!row) throw new Problem(404, 'not-found', { params: { number: params.id } })
+      const { db, params, person, language, requestId, engine } = call
+      const own = { id: params.id ?? '', actor: person.user.username }
+      const known = await db.read().findOne(CommandRow, own)
+      if (!known) throw new Problem(404, 'not-found', { params: { number: params.id } })
+      // Its process may never have heard of it, when the engine or this program went away at that moment:
+      // whoever asks sends it again, and the same id joins what is under way.
+      if (known.state === 'pending' && engine.isUp())
+        await send(engine, known.number ?? '', known.name, known.id)
+      const row = await db.read().findOneOrFail(CommandRow, own)
       const problem = row.problem ? problemBody(problemOf(row.problem), language, requestId) : null
       return { body: { id: row.id, state: row.state, number: row.number ?? null, name: row.name, problem } }
     },

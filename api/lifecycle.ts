@@ -151,17 +151,18 @@ async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise
 }
 
 /** The record if this person may see it; otherwise there is none. */
-export async function visible(call: Call, number: string, deleted = false) {
-  const record = await visibleOrNull(call, number, deleted)
+/** The record as this person may see it; what lies in the bin is only seen by who asks for it. */
+export async function visible(call: Call, number: string, alsoDeleted = false) {
+  const record = await visibleOrNull(call, number, alsoDeleted)
   if (!record) throw new Problem(404, 'not-found', { params: { number } })
   return record
 }
 
-async function visibleOrNull({ db, person }: Call, number: string, deleted = false) {
+async function visibleOrNull({ db, person }: Call, number: string, alsoDeleted = false) {
   const em = db.read()
   const row = await em.findOne(OpportunityRow, {
     $and: [
-      { number, deletedAt: deleted ? { $ne: null } : null },
+      { number, ...(alsoDeleted ? {} : { deletedAt: null }) },
       scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
     ],
   })

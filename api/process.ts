@@ -109,7 +109,10 @@ async function ribbon(call: Call, record: Opportunity) {
   const moves = await em.find(
     HistoryEntryRow,
     { number: record.number },
-    { orderBy: { id: 'asc' }, fields: ['toStatus', 'at'] },
+    { orderBy: { id: 'asc' }, fields: ['command', 'toStatus', 'note', 'at'] },
+  )
+  const again = moves.findLast(
+    ({ command, at }) => command === 'process-restarted' && at >= record.stateSince,
   )
   const { people } = await peopleOf(em, [record.assignee])
   const { open } = opportunityLifecycle.states[record.status]
@@ -135,6 +138,8 @@ async function ribbon(call: Call, record: Opportunity) {
     next: next && { command: next.command, at: next.at, ref: next.ref, ...stepOf(record, next.ref) },
     timers,
     ...(await conditionOf(call.engine, record.number, open, isFresh(call, record))),
+    /** That the process stopped in this state and was started again from the record, and why. */
+    restarted: again ? { at: again.at, cause: again.note ?? null } : null,
     temporalUrl: call.person.ability.can('read', 'Temporal')
       ? call.temporalUiUrl &&
         `${call.temporalUiUrl}/namespaces/${call.engine.namespace}/workflows/${record.number}`
