@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-/** One Temporal server for all files of a run; each file has a task queue of its own. */
+/** One Temporal server for all files of a run; each stage has a namespace of its own. */
 export default async function setup(project: TestProject) {
   const executable = process.env.TEMPORAL_CLI ?? '.cache/temporal-1.5.1'
   const server = await startTemporalServer({

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { msToTs } from '@temporalio/common/lib/time.js'
 import { createConnection } from 'mysql2/promise'
 import { pino } from 'pino'
 import { inject } from 'vitest'
@@ -9,7 +10,7 @@ import { createApp } from '../../api/app.ts'
 import { migrate, openDatabase } from '../../db/connection.ts'
 import { seedAccounts } from '../../db/demo-accounts.ts'
 import { builtWorkflows } from '../../embedded/build.ts'
-import { createEngine } from '../../temporal/client.ts'
+import { createEngine, prepareNamespace } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
 import { createWorker } from '../../temporal/worker.ts'
 
@@ -38,9 +39,16 @@ export async function createStage({ worker: withWorker = true } = {}) {
   await migrate(db)
   await seedAccounts(db, password, now())
   const address = inject('temporalAddress')
-  const taskQueue = `test-${randomBytes(6).toString('hex')}`
-  const engine = createEngine({ address, namespace: 'default', taskQueue, log })
-  const common = { address, namespace: 'default', taskQueue, timeZone, db, now, log }
+  // A namespace of its own: the records of all stages have the same numbers, and so would their processes.
+  const namespace = `stage-${randomBytes(6).toString('hex')}`
+  const taskQueue = 'crm'
+  const engine = createEngine({ address, namespace, taskQueue, log })
+  await engine.connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  })
+  await prepareNamespace(engine)
+  const common = { address, namespace, taskQueue, timeZone, db, now, log }
   const startWorker = async () => {
     const worker = await createWorker({ ...common, workflowBundle: await builtWorkflows(() => undefined) })
     const running = worker.run()
