@@ -9,6 +9,7 @@ import { wantNudge } from '../db/write.ts'
 import { dayOf } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import { withDeadline, type Engine } from './client.ts'
+import { endForgotten } from './forgotten-command.ts'
 import { nudge } from './nudge.ts'
 
 export interface NudgeLoopOptions {
@@ -54,6 +55,7 @@ export function startNudgeLoop({
     }
     if (Date.now() - lastLook >= every.look) {
       await lookForStopped()
+      await endForgotten(db, now())
       lastLook = Date.now()
     }
     await sendWanted()
@@ -84,7 +86,6 @@ export function startNudgeLoop({
 
   /** Runs that ended before their record did, and records that slept past their moment. */
   async function lookForStopped(): Promise<void> {
-    const ended = new Map<string, string>()
     const query = "ExecutionStatus in ('Terminated', 'Failed', 'Canceled', 'TimedOut') and CloseTime > "
     const since = new Date(Date.now() - 15 * 60_000).toISOString()
     const closed = await withDeadline(engine, 4000, () =>
@@ -95,15 +96,14 @@ export function startNudgeLoop({
       }),
     )
     for (const { execution } of closed.executions) {
-      const number = execution?.workflowId ?? ''
-      if (await needsSuccessor(number)) ended.set(number, 'process-ended')
+      const { workflowId, runId } = execution ?? {}
+      if (workflowId && runId && (await isUntold(workflowId, runId))) await restart(workflowId, runId)
     }
     const late = new Date(now().getTime() - 2 * 60_000)
     const asleep = await db
       .read()
       .find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
-    for (const { number } of asleep) if (!ended.has(number) && isNews(number)) await wake(number)
-    for (const [number, why] of ended) await restart(number, why)
+    for (const { number } of asleep) if (isNews(number)) await wake(number)
   }
 
   // While no worker runs, a nudge every few seconds would only swell the history of the sleeping run.
@@ -121,32 +121,22 @@ export function startNudgeLoop({
     await db.transaction((em) => wantNudge(em, 'Opportunity', number, now()))
   }
 
-  async function needsSuccessor(number: string): Promise<boolean> {
-    const open = await db.read().count(OpportunityRow, { ...isOpen, number })
-    return open > 0 && !(await hasOpenRun(number))
+  /** A command or a nudge may have brought the successor already; that the run was ended is still to be told. */
+  async function isUntold(number: string, runId: string): Promise<boolean> {
+    const em = db.read()
+    if ((await em.count(HistoryEntryRow, { commandId: endOf(runId) })) > 0) return false
+    return (await em.count(OpportunityRow, { ...isOpen, number })) > 0
   }
 
-  async function hasOpenRun(number: string): Promise<boolean> {
-    try {
-      const { status } = await withDeadline(engine, 4000, () =>
-        engine.client.workflow.getHandle(number).describe(),
-      )
-      return status.name === 'RUNNING'
-    } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false
-      throw error
-    }
-  }
-
-  async function restart(number: string, why: string): Promise<void> {
-    log.warn({ number, why }, 'a process ended before its record did and is started again')
+  async function restart(number: string, runId: string): Promise<void> {
+    log.warn({ number, runId }, 'a process ended before its record did and is started again')
     const at = now()
     await db.transaction(async (em) => {
       const row = await em.findOne(OpportunityRow, { number })
       if (!row) return
       await wantNudge(em, 'Opportunity', number, at)
       await em.insert(HistoryEntryRow, {
-        commandId: null,
+        commandId: endOf(runId),
         subject: 'Opportunity',
         number,
         command: 'process-restarted',
@@ -156,7 +146,7 @@ export function startNudgeLoop({
         assigneeAfter: row.assignee ?? null,
         before: null,
         after: null,
-        note: why,
+        note: 'process-ended',
         version: row.version,
         actor: 'system',
         at,
@@ -201,4 +191,6 @@ export function startNudgeLoop({
   }
 }
 
+/** Under this id an ended run is told of in the history, once. */
+const endOf = (runId: string) => `ended/${runId}`
 const isOpen = { deletedAt: null, status: { $in: [...openStatuses] } }
