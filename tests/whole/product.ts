@@ -77,7 +77,7 @@ export function launch(place: Place, environment: Record<string, string> = {}) {
 export async function start(place: Place, environment: Record<string, string> = {}): Promise<Product> {
   const product = launch(place, environment)
   await product.up
-  place.started.add(temporalOf(place))
+  if (!environment.TEMPORAL_ADDRESS) place.started.add(temporalOf(place))
   return product
 }
 
@@ -86,15 +86,19 @@ interface Known {
   startedAt: string
 }
 
-function engineOf({ dataDir }: Place): Known {
-  const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { children: Known[] }
-  const engine = run.children.at(-1)
-  if (!engine) throw new Error('the product has no process engine yet')
-  return engine
+/** What runs beside the product, as it wrote it down. */
+function childrenOf({ dataDir }: Place): Known[] {
+  const file = join(dataDir, 'run.json')
+  if (!existsSync(file)) return []
+  return (JSON.parse(readFileSync(file, 'utf8')) as { children: Known[] }).children
 }
 
-/** The process engine's process, as the product wrote it down. */
-export const temporalOf = (place: Place): number => engineOf(place).pid
+/** The process engine's process. */
+export function temporalOf(place: Place): number {
+  const engine = childrenOf(place).at(-1)
+  if (!engine) throw new Error('the product has no process engine yet')
+  return engine.pid
+}
 
 /** When a process began, or null; one that ended but that nobody has collected yet does not count. */
 function beginOf(pid: number): string | null {
@@ -111,11 +115,9 @@ export const isRunning = (pid: number): boolean => beginOf(pid) !== null
 /** Ends whatever a test left behind, and takes its folder away. */
 export async function leave(place: Place): Promise<void> {
   for (const end of place.ends) await end()
-  if (existsSync(join(place.dataDir, 'run.json'))) {
-    const { pid, startedAt } = engineOf(place)
-    // By its beginning too: the number of a process that ended may belong to somebody else by now.
+  // By its beginning too: the number of a process that ended may belong to somebody else by now.
+  for (const { pid, startedAt } of childrenOf(place))
     if (beginOf(pid) === startedAt) process.kill(pid, 'SIGKILL')
-  }
   rmSync(place.dataDir, { recursive: true, force: true, maxRetries: 5 })
 }
 
