@@ -1,0 +1,91 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { create, wantNudge } from '../../db/write.ts'
+import { createStage, eventually, type Stage } from '../stage/stage.ts'
+
+// Failpoints are read once, when the product is loaded; this one works while the file is there.
+const trap = vi.hoisted(() => {
+  const file = `/tmp/evergreen-ribbon-${process.pid}`
+  process.env.EVERGREEN_FAILPOINTS = `before-commit=fail@${file}`
+  return file
+})
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await createStage()
+})
+afterAll(async () => {
+  rmSync(trap, { force: true })
+  await stage.close()
+})
+
+const typed = { customerName: '北京聪海科技', summary: '续保', probability: 40 }
+
+test('the ribbon says at which attempt a command is that cannot be written, why, and when the next one comes', async () => {
+  const supervisor = await stage.as('supervisor')
+  const { body } = await supervisor.post('/opportunities', typed)
+  const at = `/opportunities/${body.number}`
+  expect((await supervisor.get(`${at}/process`)).body).toMatchObject({ retry: null, restarted: null })
+  writeFileSync(trap, '')
+  const key = { 'idempotency-key': 'stubborn' }
+  const answer = await supervisor.post(`${at}/assign`, { assignee: 'manager1' }, key)
+  expect(answer.status).toBe(202)
+  const first = await eventually(async () => {
+    const ribbon = (await supervisor.get(`${at}/process`)).body
+    expect(ribbon).toMatchObject({ condition: 'retrying', status: 'created', retry: { cause: 'internal' } })
+    expect(ribbon.retry.attempt).toBeGreaterThan(1)
+    expect(Math.abs(Date.parse(ribbon.retry.nextAt) - Date.now())).toBeLessThan(20_000)
+    return ribbon.retry.attempt as number
+  })
+  await eventually(async () => {
+    expect((await supervisor.get(`${at}/process`)).body.retry.attempt).toBeGreaterThan(first)
+  })
+  rmSync(trap)
+  await eventually(async () => {
+    const ribbon = (await supervisor.get(`${at}/process`)).body
+    expect(ribbon).toMatchObject({ condition: 'running', retry: null, status: 'assigned' })
+  })
+  const done = await supervisor.post(`${at}/assign`, { assignee: 'manager1' }, key)
+  expect([done.status, done.body.version]).toEqual([200, 2])
+})
+
+test('a record whose process has not begun says so for a minute, and after that that the process stopped', async () => {
+  const supervisor = await stage.as('supervisor')
+  const number = await withoutProcess('OP-20200101-0001')
+  const at = `/opportunities/${number}/process`
+  expect((await supervisor.get(at)).body.condition).toBe('not-started')
+  stage.setClock(new Date(Date.now() + 90_000))
+  expect((await supervisor.get(at)).body).toMatchObject({ condition: 'stopped', restartable: true })
+  await stage.db.transaction((em) => wantNudge(em, 'Opportunity', number, stage.now()))
+  await eventually(async () => expect((await supervisor.get(at)).body.condition).toBe('running'))
+})
+
+test('who may start processes again does so, and it takes the record up where it stands', async () => {
+  const supervisor = await stage.as('supervisor')
+  const number = await withoutProcess('OP-20200101-0002')
+  const manager1 = await stage.as('manager1')
+  expect((await manager1.post(`/processes/${number}/restart`, {})).status).toBe(403)
+  expect((await supervisor.post(`/processes/${number}/restart`, {})).status).toBe(202)
+  await eventually(async () => {
+    const ribbon = (await supervisor.get(`/opportunities/${number}/process`)).body
+    expect(ribbon).toMatchObject({ condition: 'running', status: 'created' })
+  })
+  expect((await supervisor.post(`/opportunities/${number}/assign`, { assignee: 'manager1' })).status).toBe(
+    200,
+  )
+})
+
+/** A record as an import leaves it that died before its processes were wanted. */
+async function withoutProcess(number: string): Promise<string> {
+  const supervisor = await stage.as('supervisor')
+  const { body } = await supervisor.post('/opportunities', typed)
+  const record = await loadOpportunity(stage.db.read(), body.number)
+  if (!record) throw new Error('it was just made')
+  const at = stage.now()
+  const deed = { command: 'create', commandId: null, actor: 'supervisor', at }
+  await stage.db.transaction((em) =>
+    create(em, 'Opportunity', { ...record, number, createdAt: at, version: 1 }, deed),
+  )
+  return number
+}
