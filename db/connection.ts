@@ -3,6 +3,7 @@ import { MikroORM, type EntityManager } from '@mikro-orm/core'
 import { MariaDbDriver } from '@mikro-orm/mariadb'
 import { Migrator } from '@mikro-orm/migrations'
 import { SqliteDriver, type SqlEntityManager } from '@mikro-orm/sql'
+import { again } from './again.ts'
 import { entities } from './entities.ts'
 import { seedBase } from './seed.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -22,9 +23,6 @@ export interface Database {
   transaction<T>(work: (em: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
-
-// Deadlock, lock wait time-out, "record has changed since last read": the other one won, so look again.
-const lost = new Set([1213, 1205, 1020])
 
 /** `sqlite:///file.db`, `mariadb://user:password@host:port/name` or `mysql://…`. */
 export async function openDatabase(url: string): Promise<Database> {
@@ -57,15 +55,6 @@ async function openSqlite(file: string): Promise<Database> {
 }
 
 const fork = (em: EntityManager) => em.fork() as unknown as SqlEntityManager
-
-async function again<T>(work: () => Promise<T>, attempts = 4): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (attempts === 1 || !lost.has((error as { errno?: number }).errno ?? 0)) throw error
-    return again(work, attempts - 1)
-  }
-}
 
 export function sqliteOptions(file: string, readOnly: boolean) {
   return {

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import { again } from './again.ts'
 import type { Database } from './connection.ts'
 
 const Schema = defineEntity({
@@ -26,11 +27,14 @@ export async function takeNumbers(db: Database, name: string, count = 1): Promis
     )
     return (row?.value ?? count) - count + 1
   }
-  const { insertId } = await connection.execute<{ insertId: number }>(
-    `insert into number_counter (name, value) values (?, last_insert_id(?))
-     on duplicate key update value = last_insert_id(value + values(value))`,
-    [name, count],
-    'run',
+  // The first numbers of a day are a new row, over which MariaDB may declare a deadlock.
+  const { insertId } = await again(() =>
+    connection.execute<{ insertId: number }>(
+      `insert into number_counter (name, value) values (?, last_insert_id(?))
+       on duplicate key update value = last_insert_id(value + values(value))`,
+      [name, count],
+      'run',
+    ),
   )
   return Number(insertId) - count + 1
 }

@@ -119,14 +119,13 @@ let made = 0
 async function bring(creator: Cast, state: string): Promise<string> {
   made += 1
   const typed = { customerName: `表格公司${made}`, summary: '一', probability: 10 }
-  const { body } = await people[creator].post('/opportunities', typed)
-  const number: string = body.number
-  const at = `/opportunities/${number}`
   const must = async (answer: Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>) => {
     const { status, body } = await answer
     if (status >= 300) throw new Error(`cannot bring an opportunity to ${state}: ${JSON.stringify(body)}`)
     return body
   }
+  const { number } = (await must(people[creator].post('/opportunities', typed))) as { number: string }
+  const at = `/opportunities/${number}`
   if (state === 'created') return number
   if (state === 'deleted') {
     await must(people[creator].delete(at, { 'if-match': '"v1"' }))
