@@ -7,7 +7,13 @@ export default defineConfig({
   test: {
     passWithNoTests,
     projects: [
-      { test: { ...common, name: 'plain', include: ['tests/{domain,web,checks,embedded}/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'plain',
+          include: ['tests/{domain,web,checks,embedded,histories}/**/*.test.ts'],
+        },
+      },
       {
         test: {
           ...common,

@@ -29,7 +29,10 @@ interface Answer {
 export type Cast = 'superadmin' | 'sysadmin' | 'supervisor' | 'manager1' | 'manager2' | 'executive'
 
 /** A fresh database with the six people, a worker, the loop and the API: the product without its socket. */
-export async function createStage({ worker: withWorker = true } = {}) {
+export async function createStage({
+  worker: withWorker = true,
+  address = inject('temporalAddress'),
+}: { worker?: boolean; address?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   let ahead = 0
@@ -38,7 +41,6 @@ export async function createStage({ worker: withWorker = true } = {}) {
   const db = await openDatabase(url)
   await migrate(db)
   await seedAccounts(db, password, now())
-  const address = inject('temporalAddress')
   // A namespace of its own: the records of all stages have the same numbers, and so would their processes.
   const namespace = `stage-${randomBytes(6).toString('hex')}`
   const taskQueue = 'crm'

@@ -1,0 +1,53 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { ensureTemporalCli } from '../../embedded/temporal-cli.ts'
+import { startTemporalServer } from '../../embedded/temporal-server.ts'
+import { freePort } from '../prerequisites/mariadb.ts'
+import { createStage } from '../stage/stage.ts'
+import { stories, type Story } from './stories.ts'
+
+/**
+ * `node tests/histories/record.ts`: plays the stories on the real engine and writes down what it kept of them.
+ * To be run when a change of workflows/ is meant to leave older runs behind; then keep the older files beside.
+ */
+const folder = fileURLToPath(new URL('.', import.meta.url))
+for (const file of readdirSync(folder)) if (file.endsWith('.json')) rmSync(join(folder, file))
+for (const story of stories) await record(story)
+
+async function record({ name, play, dynamicConfig = [] }: Story): Promise<void> {
+  const server = await startTemporalServer({
+    executable: await ensureTemporalCli(console.info),
+    file: null,
+    port: await freePort(),
+    uiPort: null,
+    logFile: null,
+    dynamicConfig,
+  })
+  const stage = await createStage({ address: server.address })
+  try {
+    const number = await play(stage)
+    const runs: string[] = []
+    const query = `WorkflowId = '${number}'`
+    for await (const { runId } of stage.engine.client.workflow.list({ query })) runs.unshift(runId)
+    for (const [index, runId] of runs.entries()) {
+      const file = runs.length === 1 ? `${name}.json` : `${name}-${index + 1}.json`
+      const history = await stage.engine.client.workflow.getHandle(number, runId).fetchHistory()
+      const { events } = JSON.parse(historyToJSON(history)) as { events: object[] }
+      // One event a line: a history is read, and compared with the next one, event by event.
+      const lines = events.map((event) => JSON.stringify(event, withoutMachine)).join(',\n')
+      writeFileSync(join(folder, file), `{"events":[\n${lines}\n]}\n`)
+      console.info(`${file}  ${events.length} events`)
+    }
+  } finally {
+    await stage.close()
+    await server.stop()
+  }
+}
+
+/** Which process on which machine did it, and with what request, is of no use to a replay. */
+function withoutMachine(key: string, value: unknown): unknown {
+  if (['identity', 'requestId', 'taskId', 'workerVersion', 'meteringMetadata'].includes(key)) return undefined
+  return key === 'name' && String(value).includes('@') ? 'sticky' : value
+}

@@ -1,0 +1,176 @@
+import { expect } from 'vitest'
+import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { nextDeadline } from '../../domain/lifecycle.ts'
+import { nudge } from '../../temporal/nudge.ts'
+import { eventually, type Stage } from '../stage/stage.ts'
+
+/** What happens to one opportunity; its number comes back. */
+export interface Story {
+  name: string
+  play: (stage: Stage) => Promise<string>
+  dynamicConfig?: string[]
+}
+
+export const stories: Story[] = [
+  { name: 'success', play: success },
+  { name: 'failure-and-reopening', play: failureAndReopening },
+  { name: 'recall', play: recall },
+  { name: 'deletion', play: deletion },
+  { name: 'rush', play: rush },
+  { name: 'terminated', play: terminated },
+  {
+    name: 'continued-as-new',
+    play: longTalk,
+    dynamicConfig: ['limit.historyCount.suggestContinueAsNew=40'],
+  },
+  {
+    name: 'clock-unassigned',
+    play: (stage) => clock(stage, begin, 'remind-unassigned', 'escalate-unassigned'),
+  },
+  { name: 'clock-unplanned', play: (stage) => clock(stage, assigned, 'remind-plan', 'escalate-plan') },
+  {
+    name: 'clock-step',
+    play: (stage) => clock(stage, planned, 'remind-step', 'mark-step-overdue', 'escalate-step'),
+  },
+  {
+    name: 'clock-undecided',
+    play: (stage) => clock(stage, answered, 'remind-conclusion', 'escalate-conclusion'),
+  },
+  {
+    name: 'clock-closing',
+    play: (stage) => clock(stage, closing, 'remind-close', 'mark-close-overdue'),
+  },
+]
+
+const far = '2099-06-01'
+const typed = { customerName: '北京聪海科技', summary: '续保', probability: 40 }
+
+/** Gives a command as somebody and insists that it is done. */
+async function give(stage: Stage, username: string, number: string, command: string, input: object = {}) {
+  const person = await stage.as(username)
+  const { status, body } = await person.post(`/opportunities/${number}/${command}`, input)
+  expect([command, status]).toEqual([command, 200])
+  return body as { version: number; steps: { id: number }[] }
+}
+
+async function begin(stage: Stage, more: object = {}): Promise<string> {
+  const { body } = await (await stage.as('supervisor')).post('/opportunities', { ...typed, ...more })
+  const number = body.number as string
+  await eventually(() => stage.engine.client.workflow.getHandle(number).describe())
+  return number
+}
+
+async function assigned(stage: Stage, more: object = {}): Promise<string> {
+  const number = await begin(stage, more)
+  await give(stage, 'supervisor', number, 'assign', { assignee: 'manager1' })
+  return number
+}
+
+async function planned(stage: Stage): Promise<string> {
+  const number = await assigned(stage)
+  await give(stage, 'manager1', number, 'plan', { steps: [{ dueOn: far, item: '拜访' }] })
+  return number
+}
+
+async function answered(stage: Stage): Promise<string> {
+  const number = await assigned(stage)
+  const { steps } = await give(stage, 'manager1', number, 'plan', { steps: [{ dueOn: far, item: '拜访' }] })
+  await give(stage, 'manager1', number, 'record-result', { step: steps[0]?.id, result: '已签' })
+  return number
+}
+
+// Far from the plan's moments, so that those of the closing date come first.
+async function closing(stage: Stage): Promise<string> {
+  const number = await assigned(stage, { expectedCloseOn: '2098-06-02' })
+  await give(stage, 'manager1', number, 'plan', { steps: [{ dueOn: far, item: '拜访' }] })
+  return number
+}
+
+async function success(stage: Stage): Promise<string> {
+  const number = await answered(stage)
+  await give(stage, 'manager1', number, 'succeed')
+  return number
+}
+
+async function failureAndReopening(stage: Stage): Promise<string> {
+  const number = await planned(stage)
+  await give(stage, 'manager1', number, 'fail', { reason: 'price' })
+  await give(stage, 'supervisor', number, 'reopen')
+  return number
+}
+
+async function recall(stage: Stage): Promise<string> {
+  const number = await planned(stage)
+  await give(stage, 'supervisor', number, 'recall', { reason: '换人' })
+  await give(stage, 'supervisor', number, 'assign', { assignee: 'manager2' })
+  return number
+}
+
+async function deletion(stage: Stage): Promise<string> {
+  const number = await begin(stage)
+  const supervisor = await stage.as('supervisor')
+  expect((await supervisor.delete(`/opportunities/${number}`, { 'if-match': '"v1"' })).status).toBe(204)
+  await ended(stage, number)
+  return number
+}
+
+/** Commands at the same moment, most of which come too late. */
+async function rush(stage: Stage): Promise<string> {
+  const number = await begin(stage)
+  const supervisor = await stage.as('supervisor')
+  const path = `/opportunities/${number}/assign`
+  const answers = await Promise.all(
+    ['manager1', 'manager2', 'manager1', 'manager2'].map((assignee) =>
+      supervisor.post(path, { assignee }, { 'if-match': '"v1"' }),
+    ),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+  return number
+}
+
+async function terminated(stage: Stage): Promise<string> {
+  const number = await assigned(stage)
+  const handle = stage.engine.client.workflow.getHandle(number)
+  const { runId } = await handle.describe()
+  await handle.terminate('by hand')
+  await eventually(async () => expect((await handle.describe()).runId).not.toBe(runId))
+  await give(stage, 'supervisor', number, 'remark', { text: '照常' })
+  return number
+}
+
+async function longTalk(stage: Stage): Promise<string> {
+  const number = await assigned(stage)
+  const handle = stage.engine.client.workflow.getHandle(number)
+  const { runId } = await handle.describe()
+  await eventually(async () => {
+    await give(stage, 'supervisor', number, 'remark', { text: '再谈' })
+    expect((await handle.describe()).runId).not.toBe(runId)
+  })
+  await give(stage, 'supervisor', number, 'remark', { text: '又谈' })
+  return number
+}
+
+/** The company's clock is moved to just before each moment, and the process is told to look at it. */
+async function clock(stage: Stage, start: (stage: Stage) => Promise<string>, ...commands: string[]) {
+  const number = await start(stage)
+  for (const command of commands) {
+    const next = nextDeadline((await loadOpportunity(stage.db.read(), number))?.deadlines ?? [])
+    expect(next?.command).toBe(command)
+    stage.setClock(new Date(Date.parse(next?.at ?? '') - 700))
+    await nudge(stage.engine, number)
+    const seen = await (await stage.as('supervisor')).get(`/opportunities/${number}/history`)
+    expect(seen.body.items[0].command).not.toBe(command)
+    await eventually(async () => {
+      const { body } = await (await stage.as('supervisor')).get(`/opportunities/${number}/history`)
+      expect(body.items[0].command).toBe(command)
+    })
+  }
+  return number
+}
+
+async function ended(stage: Stage, number: string) {
+  await eventually(async () => {
+    const { status } = await stage.engine.client.workflow.getHandle(number).describe()
+    expect(status.name).not.toBe('RUNNING')
+  })
+}
