@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
@@ -9,12 +9,17 @@ import { createStage } from '../stage/stage.ts'
 import { stories, type Story } from './stories.ts'
 
 /**
- * `node tests/histories/record.ts`: plays the stories on the real engine and writes down what it kept of them.
- * To be run when a change of workflows/ is meant to leave older runs behind; then keep the older files beside.
+ * `node tests/histories/record.ts`: plays the stories that have no recording yet on the real engine and writes down
+ * what it kept of them. What is there stays: it stands for the runs that are open somewhere when workflows/ changes,
+ * and must replay for as long as such runs may be. A change that leaves them behind needs `patched`, not a new take.
  */
 const folder = fileURLToPath(new URL('.', import.meta.url))
-for (const file of readdirSync(folder)) if (file.endsWith('.json')) rmSync(join(folder, file))
-for (const story of stories) await record(story)
+const there = readdirSync(folder).filter((file) => file.endsWith('.json'))
+for (const story of stories) if (!there.some((file) => isOf(story, file))) await record(story)
+
+function isOf({ name }: Story, file: string): boolean {
+  return file === `${name}.json` || file === `${name}-1.json`
+}
 
 async function record({ name, play, dynamicConfig = [] }: Story): Promise<void> {
   const server = await startTemporalServer({
