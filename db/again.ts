@@ -1,12 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 // Deadlock, lock wait time-out, "record has changed since last read": the other one won, so look again.
 const lost = new Set([1213, 1205, 1020])
 
 /** Once more when another transaction won; in the end its error stands. */
-export async function again<T>(work: () => Promise<T>, attempts = 4): Promise<T> {
+export async function again<T>(work: () => Promise<T>, attempts = 6): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (attempts === 1 || !lost.has((error as { errno?: number }).errno ?? 0)) throw error
+    // At different times, or the same two meet again.
+    await wait(Math.random() * 40)
     return again(work, attempts - 1)
   }
 }

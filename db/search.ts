@@ -9,8 +9,12 @@ export async function indexName(
   number: string,
   key: string,
 ): Promise<void> {
-  await em.nativeDelete(BigramRow, { number, subject })
-  const rows = bigrams(key).map((term) => ({ subject, term, number }))
+  const wanted = new Set(bigrams(key))
+  const standing = new Set((await em.find(BigramRow, { number, subject })).map(({ term }) => term))
+  const gone = [...standing].filter((term) => !wanted.has(term))
+  // By their keys: a DELETE by number alone would lock the gap in which others are inserting.
+  if (gone.length > 0) await em.nativeDelete(BigramRow, { subject, number, term: { $in: gone } })
+  const rows = [...wanted].filter((term) => !standing.has(term)).map((term) => ({ subject, term, number }))
   if (rows.length > 0) await em.insertMany(BigramRow, rows)
 }
 
