@@ -103,15 +103,16 @@ export function startNudgeLoop({
     const asleep = await db
       .read()
       .find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
-    for (const { number } of asleep) if (isNews(number)) await wake(number)
+    for (const row of asleep) if (isNews(row)) await wake(row.number)
   }
 
   // While no worker runs, a nudge every few seconds would only swell the history of the sleeping run.
-  const woken = new Map<string, number>()
-  function isNews(number: string): boolean {
-    const last = woken.get(number) ?? 0
-    if (Date.now() - last < 10 * 60_000) return false
-    woken.set(number, Date.now())
+  const woken = new Map<string, { nextAt: number; at: number }>()
+  function isNews({ number, nextAt }: OpportunityRow): boolean {
+    const due = nextAt?.getTime() ?? 0
+    const last = woken.get(number)
+    if (last?.nextAt === due && Date.now() - last.at < 10 * 60_000) return false
+    woken.set(number, { nextAt: due, at: Date.now() })
     return true
   }
 
