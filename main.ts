@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino, type Logger } from 'pino'
 import { createApp } from './api/app.ts'
@@ -13,7 +12,8 @@ import { hasUsers } from './db/seed.ts'
 import { builtConsole, builtWorkflows } from './embedded/build.ts'
 import { claimDataDirectory, InUse } from './embedded/data-directory.ts'
 import { ensureTemporalCli } from './embedded/temporal-cli.ts'
-import { listens, spawnTemporalServer, type TemporalServer } from './embedded/temporal-server.ts'
+import { keepTemporalServer } from './embedded/temporal-keeper.ts'
+import { listens } from './embedded/temporal-server.ts'
 import { createEngine, keepClosedFor, prepareNamespace } from './temporal/client.ts'
 import { startNudgeLoop } from './temporal/nudge-loop.ts'
 import { createWorker } from './temporal/worker.ts'
@@ -77,7 +77,6 @@ async function refuseBusyPort(port: number, variable: string): Promise<void> {
 
 type Directory = Awaited<ReturnType<typeof claimDataDirectory>>
 
-/** The dev server as our child; should it die by itself, it is started again on the same file and port. */
 async function embeddedTemporal(
   config: Config,
   directory: Directory,
@@ -86,41 +85,19 @@ async function embeddedTemporal(
 ): Promise<string> {
   await refuseBusyPort(config.temporalPort, 'TEMPORAL_PORT')
   await refuseBusyPort(config.temporalUiPort, 'TEMPORAL_UI_PORT')
-  const executable = await ensureTemporalCli((line) => say(`  ${line}`))
-  const launch = (): TemporalServer => {
-    const server = spawnTemporalServer({
-      executable,
+  const server = keepTemporalServer(
+    {
+      executable: await ensureTemporalCli((line) => say(`  ${line}`)),
       file: join(config.dataDir, 'temporal.db'),
       port: config.temporalPort,
       uiPort: config.temporalUiPort,
       logFile: join(config.dataDir, 'log/temporal.log'),
-    })
-    // At once, not when it listens: we may be killed in between, and the next start must know of it.
-    directory.adopt(server.pid)
-    return server
-  }
-  let stopping = false
-  let current = launch()
-  undo.push(async () => {
-    stopping = true
-    await current.stop()
-  })
-  await timed('Temporal dev server', () => current.listening)
-  void keepRunning()
-  return current.address
-
-  async function keepRunning(): Promise<void> {
-    for (;;) {
-      await current.exited
-      if (stopping) return
-      log.error('the process engine ended by itself and is started again')
-      current = launch()
-      await current.listening.catch(async (error: unknown) => {
-        log.error({ err: error }, 'the process engine does not start; the next try is in a second')
-        await wait(1000)
-      })
-    }
-  }
+    },
+    { adopt: (pid) => directory.adopt(pid), log },
+  )
+  undo.push(() => server.stop())
+  await timed('Temporal dev server', () => server.listening)
+  return server.address
 }
 
 async function openRecords(config: Config): Promise<Database> {

@@ -1,9 +1,7 @@
 import type { Transaction } from '../db/connection.ts'
-import { ContactRow } from '../db/contact.ts'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { CustomerRow } from '../db/customer.ts'
-import { indexName } from '../db/search.ts'
-import { isMobile } from '../domain/input.ts'
+import { insertCustomer } from '../db/new-customer.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Opportunity, SuccessInput } from '../domain/opportunity.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
@@ -26,57 +24,31 @@ export async function makeCustomer(
       field: 'customerName',
       params: { number: taken.number, name: taken.name, manager: taken.manager },
     })
-  const contactName = input.contactName === undefined ? opportunity.contactName : input.contactName
-  await em.insert(CustomerRow, {
+  const { contactName, contactPhone } = opportunity
+  await insertCustomer(em, {
     number,
     name,
-    nameKey: nameKey(name),
+    level: input.level ?? 1,
     region: input.region ?? null,
     manager: opportunity.assignee ?? actor,
-    level: input.level ?? 1,
-    satisfaction: 3,
-    credit: 3,
-    status: 'active',
     bornFrom: opportunity.number,
-    contactsTotal: contactName ? 1 : 0,
-    createdBy: actor,
-    createdAt: at,
-    updatedAt: at,
-    version: 1,
+    contactName: input.contactName === undefined ? contactName : input.contactName,
+    contactPhone: input.contactPhone === undefined ? contactPhone : input.contactPhone,
+    actor,
+    at,
   })
-  await indexName(em, 'Customer', number, nameKey(name))
-  if (contactName) {
-    const phone = input.contactPhone === undefined ? opportunity.contactPhone : input.contactPhone
-    const mobile = phone !== null && isMobile(phone)
-    await em.insert(ContactRow, {
-      customer: number,
-      name: contactName,
-      mobile: mobile ? phone : null,
-      officePhone: mobile ? null : phone,
-      primary: true,
-      createdAt: at,
-      updatedAt: at,
-      version: 1,
-    })
-  }
-  await record(em, number, 'born', opportunity.number, actor, at)
   return number
 }
 
 async function link(em: Transaction, opportunity: Opportunity, number: string, actor: string, at: Date) {
   const customer = await em.findOne(CustomerRow, { number, deletedAt: null })
   if (!customer) return refuse('input', 'unknown-customer', { field: 'linkTo' })
-  await record(em, number, 'linked', opportunity.number, actor, at)
+  await em.insert(CustomerRecordRow, {
+    customer: number,
+    kind: 'linked',
+    subject: opportunity.number,
+    actor,
+    at,
+  })
   return number
-}
-
-async function record(
-  em: Transaction,
-  customer: string,
-  kind: string,
-  subject: string,
-  actor: string,
-  at: Date,
-) {
-  await em.insert(CustomerRecordRow, { customer, kind, subject, actor, at })
 }

@@ -170,7 +170,10 @@ function segmentsOf(record: Opportunity, moves: { toStatus: string | null; at: D
   const present = order.indexOf(record.status)
   const states = [...order, end]
   return states.map((status, index) => {
-    const state = status === record.status ? 'present' : present === -1 || index < present ? 'past' : 'future'
+    const passed = spells.some((spell) => spell.status === status)
+    const before = present === -1 || index < present
+    // What was stepped over, as by a failure before any plan, is neither past nor to come.
+    const state = status === record.status ? 'present' : !before ? 'future' : passed ? 'past' : 'skipped'
     return {
       status,
       state,

@@ -82,7 +82,7 @@ export interface HistoryEntry {
 }
 export interface Segment {
   status: string
-  state: 'past' | 'present' | 'future'
+  state: 'past' | 'present' | 'future' | 'skipped'
   since: string | null
   milliseconds: number | null
 }
