@@ -20,7 +20,10 @@ let failed = 0
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, ...env } })
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, ...env },
+    })
     child.on('exit', (code) => resolve(code ?? 1))
     child.on('error', () => resolve(1))
   })
