@@ -149,6 +149,20 @@ test('who creates what is there already is told under the field', async () => {
   expect(await page.locator('.hints a').count()).toBe(0)
 })
 
+test('keys lead through the console, but not while somebody types', async () => {
+  const { page } = manager1
+  await page.goto('/')
+  await page.getByTestId('today').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  await page.waitForURL('**/opportunities')
+  await page.getByTestId('search').waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('gcn?')
+  expect(await page.getByTestId('search').inputValue()).toBe('gcn?')
+  expect(new URL(page.url()).pathname).toBe('/opportunities')
+})
+
 test('no page jumps while it loads, and no browser complained all the while', async () => {
   for (const path of ['/', '/opportunities', '/plans', '/plans?by=step', '/customers', '/processes']) {
     await supervisor.page.goto(path)

@@ -69,6 +69,17 @@ export default {
     submit: 'Change password',
     changed: 'Password changed; other sign-ins have ended.',
   },
+  keys: {
+    title: 'Keyboard',
+    search: 'Go to the search field',
+    create: 'New opportunity',
+    home: 'Home',
+    opportunities: 'Opportunities',
+    plans: 'Development plans',
+    customers: 'Customers',
+    list: 'Show this list',
+    submit: 'Submit the form',
+  },
   role: {
     'super-administrator': 'Super administrator',
     'system-administrator': 'System administrator',

@@ -69,6 +69,17 @@ export default {
     submit: '修改密码',
     changed: '密码已修改，其他登录已结束。',
   },
+  keys: {
+    title: '快捷键',
+    search: '跳到搜索框',
+    create: '新建销售机会',
+    home: '首页',
+    opportunities: '销售机会',
+    plans: '客户开发计划',
+    customers: '客户',
+    list: '显示快捷键',
+    submit: '提交表单',
+  },
   role: {
     'super-administrator': '超级管理员',
     'system-administrator': '系统管理员',
