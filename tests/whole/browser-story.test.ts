@@ -12,11 +12,7 @@ let manager2: Desk
 
 beforeAll(async () => {
   place = await makePlace()
-  const product = await start(place)
-  place.ends.push(async () => {
-    product.kill('SIGTERM')
-    await product.exited
-  })
+  await start(place)
   browser = await openBrowser()
   supervisor = await sitDown(browser, place, 'supervisor')
   manager1 = await sitDown(browser, place, 'manager1')

@@ -53,6 +53,11 @@ export function launch(place: Place, environment: Record<string, string> = {}) {
   place.started.add(pid)
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  // Whatever becomes of the test, nothing that it started stays behind.
+  place.ends.push(() => {
+    child.kill('SIGKILL')
+    return exited
+  })
   const up = new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
