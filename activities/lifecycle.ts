@@ -13,7 +13,7 @@ import { planInput } from '../domain/plan-step.ts'
 import { refuse, statusOf, type Refusal } from '../domain/refusal.ts'
 import { personOf } from '../db/access.ts'
 import { AssignmentRow } from '../db/assignment.ts'
-import { CommandRow } from '../db/command.ts'
+import { CommandRow, commandWith } from '../db/command.ts'
 import type { Database, Transaction } from '../db/connection.ts'
 import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
@@ -41,10 +41,10 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
 
   async function commit(commandId: string): Promise<Outcome> {
     failpoint('before-commit')
-    const sketch = await db.read().findOneOrFail(CommandRow, { id: commandId })
+    const sketch = await commandWith(db.read(), commandId)
     const reserved = await reserve(sketch)
     const outcome = await db.transaction(async (em) => {
-      const command = await em.findOneOrFail(CommandRow, { id: commandId })
+      const command = await commandWith(em, commandId)
       const number = command.number ?? ''
       const record = await loadOpportunity(em, number)
       if (command.state !== 'pending')

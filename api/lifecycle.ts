@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommandRow } from '../db/command.ts'
-import { opportunityOf } from '../db/opportunity-record.ts'
+import { CommandRow, commandWith } from '../db/command.ts'
+import { opportunityOf, stepRows } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
-import { PlanStepRow } from '../db/plan-step.ts'
 import { checkReferences } from '../db/reference.ts'
+import { rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
 import { dayOf } from '../domain/day.ts'
@@ -24,7 +24,7 @@ export async function giveCommand(call: Call, name: string): Promise<Answer> {
   const { db, person, params } = call
   const number = params.number ?? ''
   const { id, hash } = identify(call)
-  const known = await db.read().findOne(CommandRow, { id })
+  const known = await rowOf(db.read(), CommandRow, { id })
   if (known) return answerKnown(call, known, hash)
 
   const input = parsed(commandOf(opportunityLifecycle, name).input, call.body)
@@ -116,7 +116,7 @@ async function pursue(
   const until = Date.now() + answerWithin
   for (;;) {
     const answered = await send(call.engine, number, name, id)
-    const row = await call.db.read().findOneOrFail(CommandRow, { id })
+    const row = await commandWith(call.db.read(), id)
     if (row.state !== 'pending') return answerOf(call, row, replayed)
     if (!answered || Date.now() > until) break
     await wait(50)
@@ -160,15 +160,11 @@ export async function visible(call: Call, number: string, alsoDeleted = false) {
 
 async function visibleOrNull({ db, person }: Call, number: string, alsoDeleted = false) {
   const em = db.read()
-  const row = await em.findOne(OpportunityRow, {
+  const row = await rowOf<OpportunityRow>(em, OpportunityRow, {
     $and: [
       { number, ...(alsoDeleted ? {} : { deletedAt: null }) },
       scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
     ],
   })
-  if (!row) return null
-  return opportunityOf(
-    row,
-    await em.find(PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } }),
-  )
+  return row && opportunityOf(row, await stepRows(em, number))
 }

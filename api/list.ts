@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
+import { rowsOf } from '../db/row.ts'
 import { Problem } from './problem.ts'
 
 /** What every list takes; names of fields to sort by come from an allow-list. */
@@ -46,10 +47,9 @@ export async function page<Row extends object>(
   const direction = descending ? 'desc' : 'asc'
   const from = cursor === undefined ? null : after(field, key, descending, decode(cursor))
   const orderBy = { [field]: direction, [key]: direction }
-  const rows = await em.find(entity, from ? { $and: [where, from] } : where, {
+  const rows = await rowsOf(em, entity, from ? ({ $and: [where, from] } as FilterQuery<Row>) : where, {
     orderBy: orderBy as never,
     limit: limit + 1,
-    disableIdentityMap: true,
   })
   const more = rows.length > limit
   const shown = rows.slice(0, limit)

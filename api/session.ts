@@ -7,6 +7,7 @@ import { AuditEntryRow } from '../db/audit-entry.ts'
 import type { Database } from '../db/connection.ts'
 import { passwordIsRight, hashPassword } from '../db/password.ts'
 import { PermissionRow } from '../db/role.ts'
+import { rowOf, rowsOf } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
 import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
@@ -215,17 +216,17 @@ export async function personOfSession(
   now: Date,
 ): Promise<{ id: string; person: Person } | null> {
   const em = db.read()
-  const session = await em.findOne(SessionRow, { id })
+  const session = await rowOf(em, SessionRow, { id })
   if (!session) return null
   const idle = now.getTime() - session.seenAt.getTime()
   if (session.expiresAt <= now || idle > idleFor) return null
-  const user = await em.findOne(UserRow, { username: session.username })
+  const user = await rowOf(em, UserRow, { username: session.username })
   if (!user?.active) return null
   if (idle > 60_000) await db.transaction((tx) => tx.nativeUpdate(SessionRow, { id }, { seenAt: now }))
   const key = `${user.role}/${await epochOf(em)}`
   let permissions = compiled.get(key)
   if (!permissions) {
-    permissions = await em.find(PermissionRow, { role: user.role })
+    permissions = await rowsOf(em, PermissionRow, { role: user.role })
     if (compiled.size > 100) compiled.clear()
     compiled.set(key, permissions)
   }

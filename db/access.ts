@@ -3,6 +3,7 @@ import type { RoleCode } from '../domain/role.ts'
 import type { Database, Transaction } from './connection.ts'
 import { NumberCounterRow, takeNumbers } from './number-counter.ts'
 import { PermissionRow } from './role.ts'
+import { rowOf, rowsOf } from './row.ts'
 import { UserRow } from './user.ts'
 
 export interface Person {
@@ -13,9 +14,9 @@ export interface Person {
 
 /** A person with his rights as they are in this transaction; null when he is unknown or no longer active. */
 export async function personOf(em: Transaction, username: string): Promise<Person | null> {
-  const user = await em.findOne(UserRow, { username })
+  const user = await rowOf(em, UserRow, { username })
   if (!user?.active) return null
-  return personWith(user, await em.find(PermissionRow, { role: user.role }))
+  return personWith(user, await rowsOf(em, PermissionRow, { role: user.role }))
 }
 
 export function personWith(user: UserRow, permissions: PermissionRow[]): Person {
@@ -25,15 +26,15 @@ export function personWith(user: UserRow, permissions: PermissionRow[]): Person 
 
 /** Active people who may do this to their own records: whom an assign dialog offers. */
 export async function peopleWho(em: Transaction, action: string, subject: string): Promise<UserRow[]> {
-  const able = await em.find(PermissionRow, { subject, action })
+  const able = await rowsOf(em, PermissionRow, { subject, action })
   const superAdministrator: RoleCode = 'super-administrator'
   const codes = able.map(({ role }) => role).filter((role) => role !== superAdministrator)
-  return em.find(UserRow, { role: { $in: codes }, active: true }, { orderBy: { username: 'asc' } })
+  return rowsOf(em, UserRow, { role: { $in: codes }, active: true }, { orderBy: { username: 'asc' } })
 }
 
 const epoch = 'access-epoch'
 /** Raised by every change of a role, a user or a permission; what was compiled under an older one is thrown away. */
 export const raiseEpoch = (db: Database) => takeNumbers(db, epoch)
 export async function epochOf(em: Transaction): Promise<number> {
-  return (await em.findOne(NumberCounterRow, { name: epoch }))?.value ?? 0
+  return (await rowOf(em, NumberCounterRow, { name: epoch }))?.value ?? 0
 }

@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { Refusal } from '../domain/refusal.ts'
 import { moment, number, person } from './column.ts'
+import type { Transaction } from './connection.ts'
+import { rowOf } from './row.ts'
 
 export type CommandState = 'pending' | 'done' | 'refused' | 'expired'
 
@@ -30,3 +32,9 @@ const Schema = defineEntity({
 })
 export class CommandRow extends Schema.class {}
 Schema.setClass(CommandRow)
+
+export async function commandWith(em: Transaction, id: string): Promise<CommandRow> {
+  const row = await rowOf(em, CommandRow, { id })
+  if (!row) throw new Error(`there is no command ${id}`)
+  return row
+}

@@ -5,14 +5,17 @@ import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
 import type { Transaction } from './connection.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
+import { rowOf, rowsOf } from './row.ts'
 import { indexName } from './search.ts'
 
 /** The whole record, plan included, as rules see it; null when there is none. Whoever loads it for a person checks his scope. */
 export async function loadOpportunity(em: Transaction, number: string): Promise<Opportunity | null> {
-  const row = await em.findOne(OpportunityRow, { number })
-  if (!row) return null
-  const steps = await em.find(PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } })
-  return opportunityOf(row, steps)
+  const row = await rowOf(em, OpportunityRow, { number })
+  return row && opportunityOf(row, await stepRows(em, number))
+}
+
+export function stepRows(em: Transaction, number: string): Promise<PlanStepRow[]> {
+  return rowsOf(em, PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } })
 }
 
 export function opportunityOf(row: OpportunityRow, steps: PlanStepRow[]): Opportunity {

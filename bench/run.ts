@@ -1,0 +1,10 @@
+import { cpus, totalmem } from 'node:os'
+
+/** `npm run bench`: all of it, one after the other; `node bench/command.ts` is one of it. */
+const [{ model } = { model: 'unknown' }] = cpus()
+console.info(
+  `${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+)
+await import('./command.ts')
+await import('./creation.ts')
+await import('./list.ts')
