@@ -4,7 +4,7 @@ import { CommandRow, commandWith } from '../db/command.ts'
 import { opportunityOf, stepRows } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { checkReferences } from '../db/reference.ts'
-import { rowOf } from '../db/row.ts'
+import { insertRow, rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
 import { dayOf } from '../domain/day.ts'
@@ -70,7 +70,7 @@ export async function giveCommand(call: Call, name: string): Promise<Answer> {
   }
   const rival = await insertOnce(call, row)
   if (rival) return answerKnown(call, rival, hash)
-  return pursue(call, id, number, name, false)
+  return pursue(call, row, false)
 }
 
 /** The same request sent twice has the same id, and so one effect; another person's key is another command. */
@@ -90,7 +90,7 @@ export function identify(call: Call): { id: string; hash: string; key: string | 
 export async function insertOnce({ db }: Call, row: object): Promise<CommandRow | null> {
   const { id } = row as { id: string }
   try {
-    await db.transaction((em) => em.insert(CommandRow, row as never))
+    await insertRow(db.alone(), CommandRow, row as Partial<CommandRow>)
     return null
   } catch (error) {
     const rival = await db.read().findOne(CommandRow, { id })
@@ -102,23 +102,21 @@ export async function insertOnce({ db }: Call, row: object): Promise<CommandRow 
 /** What a key that was used before gets. */
 export async function answerKnown(call: Call, row: CommandRow, hash: string): Promise<Answer> {
   if (row.requestHash !== hash) throw new Problem(422, 'key-reused')
-  if (row.state === 'pending') return pursue(call, row.id, row.number ?? '', row.name, true)
+  if (row.state === 'pending') return pursue(call, row, true)
   return answerOf(call, row, true)
 }
 
-async function pursue(
-  call: Call,
-  id: string,
-  number: string,
-  name: string,
-  replayed: boolean,
-): Promise<Answer> {
+/** Has the command written, or says that it is still under way. */
+async function pursue(call: Call, command: Ended, replayed: boolean): Promise<Answer> {
+  const { id, name } = command
+  const number = command.number ?? ''
   const until = Date.now() + answerWithin
   for (;;) {
-    const answered = await send(call.engine, number, name, id)
+    const sent = await send(call.engine, number, name, id)
+    if (sent === 'done') return answerOf(call, { ...command, state: 'done' }, replayed)
     const row = await commandWith(call.db.read(), id)
     if (row.state !== 'pending') return answerOf(call, row, replayed)
-    if (!answered || Date.now() > until) break
+    if (sent === 'late' || Date.now() > until) break
     await wait(50)
   }
   call.log.info({ commandId: id, number, requestId: call.requestId }, 'a command is still under way')
@@ -129,8 +127,10 @@ async function pursue(
   }
 }
 
+type Ended = Pick<CommandRow, 'id' | 'name' | 'number' | 'state' | 'answerStatus' | 'problem'>
+
 /** What became of a command: the current row, or the problem that refused it. */
-async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise<Answer> {
+async function answerOf(call: Call, row: Ended, replayed: boolean): Promise<Answer> {
   const headers: Record<string, string> = replayed ? { 'idempotency-replayed': 'true' } : {}
   if (row.state === 'done') {
     const record = await visibleOrNull(call, row.number ?? '')

@@ -16,6 +16,8 @@ export interface Database {
   orm: MikroORM<SqliteDriver | MariaDbDriver>
   /** A fresh, empty identity map for one request's reading. */
   read(): SqlEntityManager
+  /** For one statement that is a transaction by itself. */
+  alone(): SqlEntityManager
   /**
    * Everything or nothing. Inside, await only what goes through the given manager: on SQLite anything
    * else on the same connection waits for ever.
@@ -32,6 +34,7 @@ export async function openDatabase(url: string): Promise<Database> {
     dialect: 'mariadb',
     orm: orm as unknown as Database['orm'],
     read: () => fork(orm.em),
+    alone: () => fork(orm.em),
     transaction: (work) => again(() => fork(orm.em).transactional((em) => work(em), { clear: true })),
     close: () => orm.close(),
   }
@@ -46,6 +49,7 @@ async function openSqlite(file: string): Promise<Database> {
     dialect: 'sqlite',
     orm: orm as unknown as Database['orm'],
     read: () => fork(readOrm.em),
+    alone: () => fork(orm.em),
     transaction: (work) => fork(orm.em).transactional((em) => work(em), { clear: true }),
     close: async () => {
       await readOrm.close()
