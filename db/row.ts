@@ -18,7 +18,7 @@ export async function rowsOf<Row extends object>(
   { orderBy, limit }: Options<Row> = {},
 ): Promise<Row[]> {
   const of = statement(em, entity)
-  const condition = conditionOf(of, where as object)
+  const condition = conditionOf(of, where)
   if (condition === null)
     return queried(em, entity, where, of.present, { ...(orderBy && { orderBy }), ...(limit && { limit }) })
   const order = Object.entries(orderBy ?? {}).map(

@@ -51,8 +51,9 @@ export async function createStage({
   })
   await prepareNamespace(engine)
   const common = { address, namespace, taskQueue, timeZone, db, now, log }
-  const startWorker = async () => {
-    const worker = await createWorker({ ...common, workflowBundle: await builtWorkflows(() => undefined) })
+  const startWorker = async (workflowBundle?: { code: string }) => {
+    workflowBundle ??= await builtWorkflows(() => undefined)
+    const worker = await createWorker({ ...common, workflowBundle })
     const running = worker.run()
     return async () => {
       worker.shutdown()
@@ -125,8 +126,9 @@ export async function createStage({
       await stopWorker?.()
       stopWorker = null
     },
-    async startWorker() {
-      stopWorker ??= await startWorker()
+    /** With the workflows of today, or of another day. */
+    async startWorker(workflowBundle?: { code: string }) {
+      stopWorker ??= await startWorker(workflowBundle)
     },
     async close() {
       close()
