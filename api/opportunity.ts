@@ -10,9 +10,10 @@ import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../doma
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
+import { binOpportunity, restoreOpportunity } from './opportunity-bin.ts'
 import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
-import { binOrRestore, editOpportunity } from './opportunity-edit.ts'
+import { editOpportunity } from './opportunity-edit.ts'
 import { peopleOf, presentOpportunities, presentOpportunity } from './opportunity-json.ts'
 
 const subject = 'Opportunity'
@@ -119,7 +120,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Put an opportunity into the recycle bin',
     for: { subject },
     problems: [404, 409, 412, 428],
-    handle: (call) => binOrRestore(call, 'delete'),
+    handle: (call) => binOpportunity(call),
   }),
   endpoint({
     method: 'post',
@@ -128,7 +129,8 @@ export const opportunityEndpoints: Endpoint[] = [
     for: { subject },
     body: z.strictObject({}),
     problems: [404, 409, 412],
-    handle: (call) => binOrRestore(call as Call, 'restore'),
+    parsesItself: true,
+    handle: (call) => restoreOpportunity(call as Call),
   }),
   endpoint({
     method: 'get',
