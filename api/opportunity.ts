@@ -7,6 +7,7 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
 import { addDays, dayOf, weekdayOf } from '../domain/day.ts'
 import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../domain/opportunity.ts'
+import { bulkEndpoints } from './bulk.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
@@ -140,6 +141,7 @@ export const opportunityEndpoints: Endpoint[] = [
     problems: [404],
     handle: async (call) => ({ body: { items: await history(call) } }),
   }),
+  ...bulkEndpoints,
   ...Object.entries(opportunityLifecycle.commands)
     .filter(([, { plain, whose }]) => !plain && whose !== 'clock')
     .map(([name, { input }]) =>
