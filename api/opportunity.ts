@@ -230,5 +230,6 @@ async function history(call: Call) {
     before: entry.before ?? null,
     after: entry.after ?? null,
     note: entry.note ?? null,
+    version: entry.version,
   }))
 }
