@@ -50,7 +50,7 @@ export async function createOpportunity(call: Call): Promise<Answer> {
   )
   try {
     await call.db.transaction(async (tx) => {
-      await tx.insert(CommandRow, commandRow(call, id, hash, 'create', number))
+      await tx.insert(CommandRow, creationRow(call, id, hash, subject, number))
       await create(tx, subject, record, {
         command: 'create',
         commandId: id,
@@ -73,7 +73,8 @@ export async function createOpportunity(call: Call): Promise<Answer> {
   }
 }
 
-function commandRow(call: Call, id: string, hash: string, name: string, number: string) {
+/** The command row of something that is made at once, in the transaction that makes it. */
+export function creationRow(call: Call, id: string, hash: string, subject: string, number: string) {
   const at = call.now()
   return {
     id,
@@ -82,11 +83,11 @@ function commandRow(call: Call, id: string, hash: string, name: string, number: 
     requestHash: hash,
     subject,
     number,
-    name,
+    name: 'create',
     input: null,
     ifMatch: null,
     state: 'done' as const,
-    answerStatus: name === 'create' ? 201 : 200,
+    answerStatus: 201,
     problem: null,
     version: 1,
     requestId: call.requestId,
