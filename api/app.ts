@@ -6,6 +6,7 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Language } from '../domain/problem-text.ts'
+import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
@@ -19,6 +20,7 @@ import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
+import { savedViewEndpoints } from './saved-view.ts'
 import { audit, sessionEndpoints, sessionOf } from './session.ts'
 
 type Env = { Variables: { requestId: string } }
@@ -33,6 +35,8 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...personEndpoints,
   ...dictionaryEndpoints,
   ...notificationEndpoints,
+  ...savedViewEndpoints,
+  ...columnChoiceEndpoints,
   ...commandEndpoints,
   ...eventEndpoints(feed),
 ]

@@ -32,6 +32,7 @@ export const partOf = ({ id, hash }: Mark, number: string): Omit<Mark, 'key'> =>
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 interface Given {
+  subject?: string
   number: string | null
   name: string
   state: CommandState

@@ -16,6 +16,7 @@ const query = listQuery(['createdAt', 'name', 'lastOrderAt', 'updatedAt'], {
   manager: z.string().max(32).optional(),
   level: z.coerce.number().int().min(1).max(5).optional(),
   status: z.enum(['active', 'lost']).optional(),
+  total: z.literal('exact').optional(),
 })
 
 export const customerEndpoints: Endpoint[] = [
@@ -27,7 +28,7 @@ export const customerEndpoints: Endpoint[] = [
     query,
     handle: async (call) => {
       const em = call.db.read()
-      const { q, region, manager, level, status, sort, limit, cursor } = call.query
+      const { q, region, manager, level, status, sort, limit, cursor, total } = call.query
       const typed =
         q &&
         (/^kh-?\d*/i.test(q)
@@ -51,6 +52,7 @@ export const customerEndpoints: Endpoint[] = [
         key: 'number',
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
+        ...(total && { total }),
       })
       const { people } = await peopleOf(
         em,

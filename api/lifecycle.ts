@@ -85,16 +85,20 @@ export function demandEngine({ engine }: Call, name: string): void {
  * A request that is done with its own transaction, once for each Idempotency-Key: who sends it again, be it at
  * the same moment, gets the first answer.
  */
-export async function once(call: Call, work: (mark: Mark) => Promise<Answer>): Promise<Answer> {
+export async function once(
+  call: Call,
+  work: (mark: Mark) => Promise<Answer>,
+  replay = (row: CommandRow) => answerOf(call, row, true),
+): Promise<Answer> {
   const mark = identify(call)
   const before = mark.key && (await knownRow(call, mark))
-  if (before) return answerOf(call, ofSameRequest(before, mark), true)
+  if (before) return replay(ofSameRequest(before, mark))
   try {
     return await work(mark)
   } catch (error) {
     const rival = mark.key && (await knownRow(call, mark))
     if (!rival) throw error
-    return answerOf(call, ofSameRequest(rival, mark), true)
+    return replay(ofSameRequest(rival, mark))
   }
 }
 

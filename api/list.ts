@@ -40,7 +40,8 @@ export async function page<Row extends object>(
     key,
     limit = 20,
     cursor,
-  }: { sort: string; key: keyof Row & string; limit?: number; cursor?: string },
+    total: wanted,
+  }: { sort: string; key: keyof Row & string; limit?: number; cursor?: string; total?: 'exact' },
 ): Promise<Page<Row>> {
   const descending = sort.startsWith('-')
   const field = sort.replace(/^-/, '') as keyof Row & string
@@ -57,6 +58,8 @@ export async function page<Row extends object>(
   const nextCursor = more && last ? encode([plain(last[field]), plain(last[key])]) : null
   // A first page that holds everything needs no counting.
   const total = !more && cursor === undefined ? shown.length : await count(em, entity, where, key)
+  if (total === cap && wanted === 'exact')
+    return { rows: shown, nextCursor, total: await countAll(em, entity, where, key), totalIsExact: true }
   return { rows: shown, nextCursor, total: Math.min(total, cap - 1), totalIsExact: total < cap }
 }
 
@@ -77,6 +80,35 @@ export async function count<Row extends object>(
     .getConnection()
     .execute<{ total: number }[]>(`select count(*) as total from (${sql}) counted`, params)
   return Number(row?.total ?? 0)
+}
+
+/**
+ * How many there are, without a cap. SQLite counts on the thread that answers everybody, so it goes in steps of
+ * what a capped count may look at anyway, along the order in which the list itself goes, and lets others in between.
+ */
+async function countAll<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  where: FilterQuery<Row>,
+  key: keyof Row & string,
+): Promise<number> {
+  const field = 'createdAt' as keyof Row & string
+  let from: object = where
+  for (let counted = 0; ; counted += cap) {
+    const [last] = await em
+      .createQueryBuilder(entity, 'e')
+      .select([field, key] as never)
+      .where(from as never)
+      .orderBy({ [field]: 'desc', [key]: 'desc' } as never)
+      .limit(1, cap - 1)
+      .execute<Record<string, unknown>[]>('all')
+    if (!last) return counted + (await count(em, entity, from as FilterQuery<Row>, key))
+    const [at, id] = [last[field], last[key]]
+    // The first of these is in the other two, but only by it the index is entered at the place, not at its begin.
+    const beyond = { $or: [{ [field]: { $lt: at } }, { [field]: at, [key]: { $lt: id } }] }
+    from = { $and: [where, { [field]: { $lte: at } }, beyond] }
+    await new Promise(setImmediate)
+  }
 }
 
 function after(field: string, key: string, descending: boolean, [value, id]: [Value, Value]): object {

@@ -57,6 +57,7 @@ function listedOpportunity({ person }: Call, record: Opportunity, people: People
     assignee: people(record.assignee),
     stepsTotal: record.stepsTotal,
     stepsDone: record.stepsAnswered,
+    stepsWithResult: record.stepsWithResult,
     nextStep:
       record.nextStepId === null || record.nextStepId === undefined
         ? null

@@ -27,11 +27,13 @@ const sorts = [
   'expectedCloseOn',
   'nextStepDueOn',
   'probability',
+  'closedAt',
 ] as const
 const moment = z.iso.datetime().optional()
 const day = z.iso.date().optional()
 
-const query = listQuery(sorts, {
+/** What the list may be asked for; a saved view keeps nothing else. */
+export const opportunityQuery = listQuery(sorts, {
   view: z.enum(views).optional(),
   status: z.enum(['created', 'assigned', 'planned', 'executing', 'succeeded', 'failed']).optional(),
   assignee: z.string().max(32).optional(),
@@ -41,9 +43,12 @@ const query = listQuery(sorts, {
   createdAtTo: moment,
   expectedCloseOnFrom: day,
   expectedCloseOnTo: day,
+  closedAtFrom: moment,
+  closedAtTo: moment,
   deleted: z.enum(['true', 'false']).optional(),
+  total: z.literal('exact').optional(),
 })
-type Query = z.infer<typeof query>
+type Query = z.infer<typeof opportunityQuery>
 
 export const opportunityEndpoints: Endpoint[] = [
   endpoint({
@@ -51,7 +56,7 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities',
     summary: 'List opportunities',
     for: { subject },
-    query,
+    query: opportunityQuery,
     handle: async (call) => {
       const em = call.db.read()
       const { rows, ...rest } = await page(em, OpportunityRow, where(call, em, call.query), {
@@ -179,6 +184,9 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
       },
       query.createdAtFrom || query.createdAtTo
         ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }
+        : {},
+      query.closedAtFrom || query.closedAtTo
+        ? { closedAt: between(date(query.closedAtFrom), date(query.closedAtTo)) }
         : {},
       query.expectedCloseOnFrom || query.expectedCloseOnTo
         ? { expectedCloseOn: between(query.expectedCloseOnFrom, query.expectedCloseOnTo) }

@@ -1,6 +1,7 @@
 import { AssignmentRow } from './assignment.ts'
 import { AuditEntryRow } from './audit-entry.ts'
 import { BigramRow } from './bigram.ts'
+import { ColumnChoiceRow } from './column-choice.ts'
 import { CommandRow } from './command.ts'
 import { ContactRow } from './contact.ts'
 import { CustomerRecordRow } from './customer-record.ts'
@@ -13,6 +14,7 @@ import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
 import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
 import { PermissionRow, RoleRow } from './role.ts'
+import { SavedViewRow } from './saved-view.ts'
 import { LoginFailureRow, SessionRow } from './session.ts'
 import { SettingRow } from './setting.ts'
 import { UserRow } from './user.ts'
@@ -21,6 +23,7 @@ export const entities = [
   AssignmentRow,
   AuditEntryRow,
   BigramRow,
+  ColumnChoiceRow,
   CommandRow,
   ContactRow,
   CustomerRecordRow,
@@ -36,6 +39,7 @@ export const entities = [
   PlanStepRow,
   ProcessNudgeRow,
   RoleRow,
+  SavedViewRow,
   SessionRow,
   SettingRow,
   UserRow,

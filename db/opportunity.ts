@@ -50,6 +50,7 @@ const Schema = defineEntity({
   indexes: [
     { properties: ['deletedAt', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'status', 'createdAt', 'number'] },
+    { properties: ['deletedAt', 'status', 'closedAt', 'number'] },
     { properties: ['deletedAt', 'assignee', 'status', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'createdBy', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'updatedAt', 'number'] },

@@ -87,6 +87,14 @@ const texts = {
     '老客户的销售不属于营销管理：已有客户 {number}。',
     'Selling to existing customers is not marketing: {number} is a customer already.',
   ],
+  'view-name-taken': [
+    '已有名为「{name}」的视图，请换一个名称。',
+    'You have a view named “{name}” already. Choose another name.',
+  ],
+  'too-many-views': [
+    '最多保存 {max} 个视图，请先删除不用的。',
+    'You can save at most {max} views. Delete one that you no longer need.',
+  ],
   'key-reused': [
     '这个请求号已用于另一内容，请重新提交。',
     'This idempotency key was used for another request. Please send it anew.',

@@ -6,8 +6,8 @@ import { t } from './i18n.ts'
 import type { Page } from './types.ts'
 
 // What the address says to the page itself, not to the API.
-const ofThePage = ['by']
-type Filters = Record<string, string>
+const ofThePage = ['by', 'saved']
+export type Filters = Record<string, string>
 
 /**
  * A list whose filters, sort and place live in the address, so that going back restores them.
@@ -45,6 +45,13 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
       if (mine === latest) problem.value = error instanceof Refused ? error.message : t('offline')
     }
   }
+  /** The exact total, for who wants to know it: beyond ten thousand a page does not count. */
+  async function countAll(): Promise<void> {
+    const mine = latest
+    const { cursor: _place, ...asked } = filters.value
+    const page = await get<Page<Item>>(path, { ...fixed(), ...asked, limit: '1', total: 'exact' })
+    if (mine === latest) total.value = { n: page.total, exact: page.totalIsExact }
+  }
   const here = route.path
   watch(
     () => route.query,
@@ -78,5 +85,19 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     )
     if (!shown || (shown.version ?? 0) < version) changed.value = new Set([...changed.value, number])
   })
-  return { items, total, nextCursor, problem, filters, changed, load, set, swap, next, previous, hasPrevious }
+  return {
+    items,
+    total,
+    nextCursor,
+    problem,
+    filters,
+    changed,
+    load,
+    countAll,
+    set,
+    swap,
+    next,
+    previous,
+    hasPrevious,
+  }
 }

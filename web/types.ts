@@ -37,6 +37,7 @@ export interface OpportunityItem {
   assignee: Person | null
   stepsTotal: number
   stepsDone: number
+  stepsWithResult: number
   nextStep: { id: number; dueOn: string; item: string } | null
   flags: Record<
     | 'overdue'

@@ -87,6 +87,8 @@ export async function createStage({
         send('POST', path, body, { cookie, ...headers }),
       patch: (path: string, body: unknown, headers: Record<string, string> = {}) =>
         send('PATCH', path, body, { cookie, ...headers }),
+      put: (path: string, body: unknown, headers: Record<string, string> = {}) =>
+        send('PUT', path, body, { cookie, ...headers }),
       delete: (path: string, headers: Record<string, string> = {}) =>
         send('DELETE', path, undefined, { cookie, ...headers }),
     }

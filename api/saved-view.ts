@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { CommandRow } from '../db/command.ts'
+import { rowOf, rowsOf } from '../db/row.ts'
+import { SavedViewRow, holdViews } from '../db/saved-view.ts'
+import { line } from '../domain/input.ts'
+import { nameKey } from '../domain/name-key.ts'
+import { refuse } from '../domain/refusal.ts'
+import { columnChoice, viewName, viewedPages, viewsAtMost } from '../domain/saved-view.ts'
+import { commandRow, type Mark } from './command-row.ts'
+import { endpoint, ifMatchOf, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { once } from './lifecycle.ts'
+import { opportunityQuery } from './opportunity.ts'
+import { Problem, problemOf } from './problem.ts'
+
+const subject = 'SavedView'
+// A view is a question to the list, so it keeps what the list may be asked for and nothing else; not the place in it.
+const query = opportunityQuery
+  .omit({ cursor: true, total: true })
+  .extend({ by: z.literal('status').optional() })
+  .superRefine((asked, context) => {
+    // An address cannot hold half a sign, JSON can; MariaDB keeps no such text.
+    for (const [name, value] of Object.entries(asked))
+      if (typeof value === 'string' && value !== '' && !line(400).safeParse(value).success)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: 'control-character',
+          params: { code: 'control-character' },
+        })
+  })
+const input = z.strictObject({
+  page: z.enum(viewedPages),
+  name: viewName,
+  query,
+  columns: columnChoice.nullish(),
+})
+const edit = input.omit({ page: true }).partial()
+type Input = z.infer<typeof input>
+
+export const savedViewEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'get',
+    path: '/saved-views',
+    summary: 'One’s own saved views of a page',
+    for: 'self',
+    query: z.strictObject({ page: z.enum(viewedPages) }),
+    handle: async ({ db, person, query: { page } }) => {
+      const own = { person: person.user.username, page }
+      const rows = await rowsOf(db.read(), SavedViewRow, own, { orderBy: { id: 'asc' } })
+      return { body: { items: rows.map(present) } }
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/saved-views',
+    summary: 'Save a view',
+    for: 'self',
+    body: input,
+    status: 201,
+    problems: [409],
+    handle: (call) =>
+      once(
+        call as Call,
+        (mark) => saveView(call, mark, call.body),
+        (known) => answerAgain(call, known),
+      ),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/saved-views/{id}',
+    summary: 'Rename a saved view, or save it anew',
+    for: 'self',
+    body: edit,
+    problems: [404, 409, 412, 428],
+    handle: (call) => editView(call as Call, call.body),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/saved-views/{id}',
+    summary: 'Delete a saved view',
+    for: 'self',
+    problems: [404, 412, 428],
+    handle: async (call) => {
+      const { id, person, version } = await demandVersion(call)
+      const gone = await call.db.transaction((em) => em.nativeDelete(SavedViewRow, { id, person, version }))
+      if (gone !== 1) throw await stale(call)
+      return { status: 204 }
+    },
+  }),
+]
+
+async function saveView(call: Call, mark: Mark, view: Input): Promise<Answer> {
+  const { page, name } = view
+  const person = call.person.user.username
+  const at = call.now()
+  const row = await call.db.transaction(async (em) => {
+    const standing = await holdViews(em, person, page)
+    demandFree(standing, name)
+    if (standing.length >= viewsAtMost)
+      throw problemOf(refuse('conflict', 'too-many-views', { params: { max: viewsAtMost } }))
+    const whole = {
+      person,
+      page,
+      name,
+      nameKey: nameKey(name),
+      query: { ...view.query },
+      columns: view.columns ?? null,
+      createdAt: at,
+      updatedAt: at,
+      version: 1,
+    }
+    const id = Number(await em.insert(SavedViewRow, whole))
+    const made = { subject, number: String(id), name: 'create', state: 'done', answerStatus: 201 } as const
+    await em.insert(CommandRow, commandRow(call, mark, { ...made, version: 1 }))
+    return { ...whole, id }
+  })
+  return { status: 201, body: present(row), version: 1 }
+}
+
+/** What a key that was used before gets: the view as it is by now, or only its number when it is gone. */
+async function answerAgain(call: Call, known: CommandRow): Promise<Answer> {
+  const id = Number(known.number)
+  const row = await rowOf(call.db.read(), SavedViewRow, { id, person: call.person.user.username })
+  const headers = { 'idempotency-replayed': 'true' }
+  if (!row) return { status: 201, body: { id, state: 'done' }, headers }
+  return { status: 201, body: present(row), version: row.version, headers }
+}
+
+async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answer> {
+  const { id, person, page, version } = await demandVersion(call)
+  const { name } = changes
+  const written = await call.db.transaction(async (em) => {
+    const standing = await holdViews(em, person, page)
+    if (name !== undefined)
+      demandFree(
+        standing.filter((other) => other.id !== id),
+        name,
+      )
+    return em.nativeUpdate(
+      SavedViewRow,
+      { id, person, version },
+      { ...columnsOf(changes), updatedAt: call.now(), version: version + 1 },
+    )
+  })
+  if (written !== 1) throw await stale(call)
+  const row = await own(call)
+  return { body: present(row), version: row.version }
+}
+
+function columnsOf({ name, query, columns }: z.infer<typeof edit>) {
+  return {
+    ...(name !== undefined && { name, nameKey: nameKey(name) }),
+    ...(query && { query: { ...query } }),
+    ...(columns !== undefined && { columns }),
+  }
+}
+
+function demandFree(others: SavedViewRow[], name: string): void {
+  if (others.some((other) => other.nameKey === nameKey(name)))
+    throw problemOf(refuse('conflict', 'view-name-taken', { field: 'name', params: { name } }))
+}
+
+/** The view of the address, when it is this person's; another's is not found. */
+async function own({ db, params, person }: Pick<Call, 'db' | 'params' | 'person'>): Promise<SavedViewRow> {
+  const id = /^\d{1,9}$/.test(params.id ?? '') ? Number(params.id) : null
+  const row = id && (await rowOf(db.read(), SavedViewRow, { id, person: person.user.username }))
+  if (!row) throw new Problem(404, 'not-found', { params: { number: params.id } })
+  return row
+}
+
+async function demandVersion(call: Pick<Call, 'context' | 'db' | 'params' | 'person'>) {
+  const row = await own(call)
+  const version = ifMatchOf(call.context)
+  if (version === null) throw new Problem(428, 'if-match-required')
+  if (version !== row.version) throw new Problem(412, 'stale', { current: present(row) })
+  return row
+}
+
+/** Somebody was faster, in another window of the same person. */
+const stale = async (call: Pick<Call, 'db' | 'params' | 'person'>) =>
+  new Problem(412, 'stale', { current: present(await own(call)) })
+
+function present({ id, page, name, query, columns, createdAt, updatedAt, version }: SavedViewRow) {
+  return { id, page, name, query, columns: columns ?? null, createdAt, updatedAt, version }
+}
