@@ -10,6 +10,7 @@ import { createApp } from '../../api/app.ts'
 import { migrate, openDatabase } from '../../db/connection.ts'
 import { seedAccounts } from '../../db/demo-accounts.ts'
 import { builtWorkflows } from '../../embedded/build.ts'
+import { createHealth } from '../../operations/health.ts'
 import { createEngine, prepareNamespace } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
 import { createWorker } from '../../temporal/worker.ts'
@@ -71,7 +72,7 @@ export async function createStage({
     webRoot: null,
     now,
     log,
-    ready: () => true,
+    health: createHealth({ started: () => true, database: () => db.answers(), engine: () => engine.isUp() }),
   })
 
   async function as(username: string) {
