@@ -40,8 +40,6 @@ const bodyMax = 64 * 1024
 export function createApp(surroundings: Surroundings): {
   app: Hono<Env>
   endpoints: Endpoint[]
-  /** How many event streams are open. */
-  streams(): number
   close(): void
 } {
   const { log, publicUrl, health, webRoot } = surroundings
@@ -126,7 +124,6 @@ export function createApp(surroundings: Surroundings): {
   return {
     app,
     endpoints,
-    streams: () => feed.streams.size,
     close: () => {
       for (const end of feed.streams) end()
     },

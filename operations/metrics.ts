@@ -42,6 +42,12 @@ export const engineSeconds = new Histogram({
   ...inRegistry,
 })
 
+export const eventStreams = new Gauge({
+  name: 'evergreen_event_streams',
+  help: 'Event streams that are open',
+  ...inRegistry,
+})
+
 export const signInFailures = new Counter({
   name: 'evergreen_sign_in_failures_total',
   help: 'Refused sign-ins: wrong (name or password), throttled (too many failures before)',
@@ -49,8 +55,16 @@ export const signInFailures = new Counter({
   ...inRegistry,
 })
 
+export const sdkComplaints = new Counter({
+  name: 'evergreen_sdk_complaints_total',
+  help: 'What the engine’s SDK warned of: failing workflow tasks, lost connections',
+  labelNames: ['level'] as const,
+  ...inRegistry,
+})
+
 // A failure that has a zero before it is seen as one by whoever asks for the increase.
 for (const reason of ['wrong', 'throttled']) signInFailures.inc({ reason }, 0)
+for (const level of ['WARN', 'ERROR']) sdkComplaints.inc({ level }, 0)
 
 /** A gauge whose values are read when somebody looks. */
 export function watch<Label extends string = never>(

@@ -1,7 +1,6 @@
 import { serve, type ServerType } from '@hono/node-server'
 import { createApp } from '../api/app.ts'
 import type { Surroundings } from '../api/endpoint.ts'
-import { watch } from '../operations/metrics.ts'
 import type { Life } from './role.ts'
 
 // As long as a request under way may take once we are told to stop.
@@ -13,8 +12,7 @@ export async function startHttp(
   surroundings: Surroundings,
   { undo }: Life,
 ): Promise<void> {
-  const { app, close, streams } = createApp(surroundings)
-  watch('evergreen_event_streams', 'Event streams that are open', (set) => set(streams()))
+  const { app, close } = createApp(surroundings)
   const server = await new Promise<ServerType>((resolve, reject) => {
     const started = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(started))
     started.on('error', reject)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { Runtime, type Logger as SdkLogger, type LogLevel, type LogMetadata } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import { sdkComplaints } from '../operations/metrics.ts'
 
 let metricsUrl: string | null = null
 let installed = false
@@ -34,6 +35,7 @@ function logInto(log: Logger): SdkLogger {
   function tell(level: LogLevel, message: string, meta: LogMetadata = {}): void {
     const { sdkComponent } = meta as { sdkComponent?: string }
     if (sdkComponent !== 'workflow' && level !== 'WARN' && level !== 'ERROR') return
+    if (sdkComponent !== 'workflow') sdkComplaints.inc({ level })
     const { error, ...fields } = Object.fromEntries(Object.entries(meta).filter(([name]) => heard.has(name)))
     log[level.toLowerCase() as 'info'](
       { part: sdkComponent, ...fields, ...(error ? { err: error } : {}) },
