@@ -25,26 +25,38 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
   life.undo.push(() => stop())
   await prepared(parts, life)
   if (life.isEnding()) return
-  const worker = await createWorker({
-    address,
-    namespace: config.temporalNamespace,
-    taskQueue: config.temporalTaskQueue,
-    timeZone: config.timeZone,
-    db,
-    workflowBundle: await parts.workflowBundle,
-    now,
-    log,
-    isWanted: () => !life.isEnding(),
-  })
-  const running = worker.run()
-  running.catch(life.fail)
   const loop = startNudgeLoop({ db, engine, timeZone: config.timeZone, now, log })
-  stop = async () => {
-    await loop.stop()
-    worker.shutdown()
-    await running
+  stop = () => loop.stop()
+  const workflowBundle = await parts.workflowBundle
+  const { temporalNamespace: namespace, temporalTaskQueue: taskQueue, timeZone } = config
+  const isWanted = () => !life.isEnding()
+
+  async function begin(): Promise<void> {
+    const worker = await createWorker({
+      ...{ address, namespace, taskQueue, timeZone, db, workflowBundle, now, log, isWanted },
+    })
+    const running = worker.run()
+    let over = false
+    running.catch(() => (over = true))
+    stop = async () => {
+      await loop.stop()
+      worker.shutdown()
+      await running
+    }
+    while (!worker.isPolling() && !over && isWanted()) await wait(20)
+    if (over) await running
+    // From here on it must not end by itself: a process without its worker would look well and do nothing.
+    running.catch(life.fail)
   }
-  while (!worker.isPolling() && !life.isEnding()) await wait(20)
+
+  while (isWanted())
+    try {
+      return await begin()
+    } catch (error) {
+      log.warn({ err: error }, 'the worker could not begin; the next try is in a second')
+      stop = () => loop.stop()
+      await wait(1000)
+    }
 }
 
 async function prepared({ engine, isOurs, log }: Parts, life: Life): Promise<void> {

@@ -16,16 +16,24 @@ export const sdkMetricsUrl = (): string | null => metricsUrl
 export async function installRuntime(log: Logger): Promise<void> {
   if (installed) return
   installed = true
-  const bindAddress = `127.0.0.1:${await freePort()}`
-  Runtime.install({
-    logger: logInto(log),
-    shutdownSignals: [],
-    telemetryOptions: {
-      logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
-      metrics: { attachServiceName: false, prometheus: { bindAddress, useSecondsForDurations: true } },
-    },
-  })
-  metricsUrl = `http://${bindAddress}/metrics`
+  for (let attempt = 1; ; attempt += 1) {
+    const bindAddress = `127.0.0.1:${await freePort()}`
+    try {
+      Runtime.install({
+        logger: logInto(log),
+        shutdownSignals: [],
+        telemetryOptions: {
+          logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
+          metrics: { attachServiceName: false, prometheus: { bindAddress, useSecondsForDurations: true } },
+        },
+      })
+      metricsUrl = `http://${bindAddress}/metrics`
+      return
+    } catch (error) {
+      // Somebody may have taken the port between our look and its use.
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 const heard = new Set(['number', 'update', 'commandId', 'workflowType', 'workflowId', 'runId', 'error'])
