@@ -19,6 +19,7 @@ import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
 import { loadOpportunity } from '../db/opportunity-record.ts'
 import { settingsIn } from '../db/settings.ts'
+import { insertRow, updateRow } from '../db/row.ts'
 import { change } from '../db/write.ts'
 import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
@@ -42,37 +43,40 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
 
   async function commit(commandId: string): Promise<Outcome> {
     failpoint('before-commit')
-    const sketch = await commandWith(db.read(), commandId)
-    noteTrace({ requestId: sketch.requestId ?? null })
-    const reserved = await reserve(sketch)
-    const outcome = await db.transaction(async (em) => {
-      const command = await commandWith(em, commandId)
-      const number = command.number ?? ''
-      const record = await loadOpportunity(em, number)
-      if (command.state !== 'pending')
-        return { refused: command.state !== 'done', standing: standingOf(record) }
-      if (now().getTime() - command.at.getTime() > expiresAfter)
-        return settle(em, command, record, refuse('expired', 'command-expired'))
-      if (!record) return settle(em, command, record, refuse('not-found', 'not-found'))
-      const circumstances = await circumstancesOf(em, command.actor, reserved.ids)
-      const decision = await judge(em, command, record, circumstances)
-      if (!decision.ok) return settle(em, command, record, decision)
-      return write(em, command, record, decision, circumstances, reserved.customer)
-    })
+    let outcome = await attempt(commandId, null)
+    // Numbers are taken in statements of their own, so what makes something begins anew with them in hand.
+    if ('wants' in outcome) outcome = await attempt(commandId, await reserve(outcome.wants))
+    if ('wants' in outcome) throw new Error(`command ${commandId} wants numbers twice`)
     failpoint('after-commit')
     return outcome
   }
 
-  /** Numbers for what the command will make, taken in statements of their own. */
-  async function reserve({ name, input, state }: CommandRow) {
-    const none = { ids: [] as number[], customer: null as string | null }
-    if (state !== 'pending') return none
-    if (name === 'succeed') return { ...none, customer: await takeNumber(db, 'KH', dayOf(now(), timeZone)) }
-    if (name !== 'plan') return none
-    const made = planInput.parse(input).steps.filter(({ id }) => id === undefined).length
-    if (made === 0) return none
-    const first = await takeNumbers(db, 'plan-step', made)
-    return { ...none, ids: Array.from({ length: made }, (_, index) => first + index) }
+  function attempt(commandId: string, reserved: Reserved | null): Promise<Outcome | { wants: Wanted }> {
+    return db.transaction(async (em) => {
+      const command = await commandWith(em, commandId)
+      noteTrace({ requestId: command.requestId ?? null })
+      const number = command.number ?? ''
+      const record = await loadOpportunity(em, number)
+      if (command.state !== 'pending')
+        return { refused: command.state !== 'done', standing: standingOf(record) }
+      const wants = reserved ? null : wantedBy(command)
+      if (wants) return { wants }
+      if (now().getTime() - command.at.getTime() > expiresAfter)
+        return settle(em, command, record, refuse('expired', 'command-expired'))
+      if (!record) return settle(em, command, record, refuse('not-found', 'not-found'))
+      const circumstances = await circumstancesOf(em, command.actor, reserved?.ids ?? [])
+      const decision = await judge(em, command, record, circumstances)
+      if (!decision.ok) return settle(em, command, record, decision)
+      return write(em, command, record, decision, circumstances, reserved?.customer ?? null)
+    })
+  }
+
+  async function reserve({ steps, customer }: Wanted): Promise<Reserved> {
+    const first = steps > 0 ? await takeNumbers(db, 'plan-step', steps) : 0
+    return {
+      ids: Array.from({ length: steps }, (_, index) => first + index),
+      customer: customer ? await takeNumber(db, 'KH', dayOf(now(), timeZone)) : null,
+    }
   }
 
   async function judge(
@@ -110,7 +114,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
     const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note }
     const written = await change(em, 'Opportunity', before, after, deed)
     if (leaves === 'assignment')
-      await em.insert(AssignmentRow, {
+      await insertRow(em, AssignmentRow, {
         subject: 'Opportunity',
         number: after.number,
         assignee: after.assignee ?? '',
@@ -125,7 +129,8 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       at,
       today: circumstances.today,
     })
-    await em.nativeUpdate(
+    await updateRow(
+      em,
       CommandRow,
       { id: command.id },
       { state: 'done', version: written.version, decidedAt: at },
@@ -142,7 +147,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   ): Promise<Outcome> {
     const state = problem.kind === 'expired' ? 'expired' : 'refused'
     const answer = { state, problem, answerStatus: statusOf[problem.kind], decidedAt: now() } as const
-    await em.nativeUpdate(CommandRow, { id: command.id }, answer)
+    await updateRow(em, CommandRow, { id: command.id }, answer)
     return { refused: true, standing: standingOf(record) }
   }
 
@@ -156,7 +161,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       const decision = fire(opportunityLifecycle, record, due, circumstances)
       if (!decision.ok) return { refused: true, standing: movedOn(record, due) }
       const at = circumstances.now
-      await em.insert(CommandRow, {
+      await insertRow(em, CommandRow, {
         id,
         actor: clock,
         request: 'clock',
@@ -225,6 +230,23 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       throw new Error(`the clock's ${due.command} of ${record.number} is refused and yet due`)
     return standing
   }
+}
+
+/** Numbers for what a command will make. */
+interface Wanted {
+  steps: number
+  customer: boolean
+}
+interface Reserved {
+  ids: number[]
+  customer: string | null
+}
+
+function wantedBy({ name, input }: CommandRow): Wanted | null {
+  if (name === 'succeed') return { steps: 0, customer: true }
+  if (name !== 'plan') return null
+  const steps = planInput.parse(input).steps.filter(({ id }) => id === undefined).length
+  return steps > 0 ? { steps, customer: false } : null
 }
 
 /** The words a person adds to a command, for the history. */

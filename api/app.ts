@@ -16,7 +16,7 @@ import { describeApi } from './openapi.ts'
 import { opportunityEndpoints } from './opportunity.ts'
 import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
-import { Problem, problemBody } from './problem.ts'
+import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { audit, sessionEndpoints, sessionOf } from './session.ts'
@@ -98,13 +98,15 @@ export function createApp(surroundings: Surroundings): {
   app.get('/api/openapi.json', (context) => context.json(description))
   serveDocs(app)
   for (const endpoint of endpoints)
-    app.on(endpoint.method.toUpperCase(), `/api${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`, (context) =>
+    app.on(endpoint.method.toUpperCase(), patternOf(endpoint), (context) =>
       answer(surroundings, endpoint, context),
     )
   app.all('/api/*', (context) => {
     const { path } = context.req
     const known = endpoints.some((endpoint) =>
-      new RegExp(`^/api${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+      new RegExp(
+        `^${patternOf(endpoint).replace(/:\w+(\{(.+?)\})?/g, (_, __, rule) => rule ?? '[^/]+')}$`,
+      ).test(path),
     )
     throw known ? new Problem(405, 'method-not-allowed') : new Problem(404, 'no-such-address')
   })
@@ -129,6 +131,10 @@ export function createApp(surroundings: Surroundings): {
     },
   }
 }
+
+/** The address of a route. A record's number looks like one, so that no other word is taken for it. */
+const patternOf = ({ path }: Endpoint) =>
+  `/api${path.replace(/\{(\w+)\}/g, (_, name) => (name === 'number' ? ':number{[A-Z]+-[^/]+}' : `:${name}`))}`
 
 /** From a request to its answer, in the order the contract gives: session, subject, input, then the handler. */
 async function answer(surroundings: Surroundings, endpoint: Endpoint, context: Context): Promise<Response> {
@@ -216,15 +222,6 @@ function refuseOtherSites(context: Context, publicUrl: string): void {
 function languageOf(context: Context): Language {
   const wanted = context.req.header('accept-language') ?? ''
   return /^\s*en/i.test(wanted) ? 'en' : 'zh-CN'
-}
-
-/** What nobody foresaw, and what the database's absence looks like. */
-function unexpected(error: unknown): Problem {
-  const { code, errno } = error as { code?: string; errno?: number }
-  const away = ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'POOL_CLOSED']
-  const locked = errno === 5 || /database is locked/.test(String((error as Error | null)?.message))
-  if (locked || away.includes(code ?? '')) return new Problem(503, 'unavailable', { retryAfter: 5 })
-  return new Problem(500, 'unexpected')
 }
 
 function serveDocs(app: Hono<Env>): void {

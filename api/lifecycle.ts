@@ -1,44 +1,69 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommandRow, commandWith } from '../db/command.ts'
+import { commandWith, type CommandRow } from '../db/command.ts'
 import { opportunityOf, stepRows } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { checkReferences } from '../db/reference.ts'
 import { rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
-import { dayOf } from '../domain/day.ts'
 import { commandOf, decide } from '../domain/lifecycle.ts'
 import { opportunityLifecycle } from '../domain/opportunity.ts'
-import { noteTrace } from '../operations/trace.ts'
+import { refuse, type Refusal } from '../domain/refusal.ts'
 import { answerWithin } from '../temporal/client.ts'
 import { send } from '../temporal/command.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { commandRow, identify, insertOnce, knownRow, ofSameRequest, type Mark } from './command-row.ts'
 import { ifMatchOf, parsed, type Answer, type Call } from './endpoint.ts'
 import { presentOpportunity } from './opportunity-json.ts'
 import { Problem, problemOf } from './problem.ts'
 
-/**
- * A command, from the request to its answer. The row in `command` is written before the process hears of it,
- * so that "pending", "never happened" and "same key, other body" can be told apart whatever dies meanwhile.
- */
-export async function giveCommand(call: Call, name: string): Promise<Answer> {
-  const { db, person, params } = call
-  const number = params.number ?? ''
-  const { id, hash } = identify(call)
-  const known = await rowOf(db.read(), CommandRow, { id })
-  if (known) return answerKnown(call, known, hash)
+/** One command to one record, as it was asked for. */
+interface Order {
+  id: string
+  hash: string
+  number: string
+  name: string
+  body: unknown
+  ifMatch: () => number | null
+}
 
-  const input = parsed(commandOf(opportunityLifecycle, name).input, call.body)
-  const em = db.read()
-  const record = await visible(call, number)
-  const at = call.now()
-  const circumstances = {
-    now: at,
-    today: dayOf(at, call.timeZone),
-    actor: person.user.username,
-    settings: await settingsIn(em, call.timeZone),
+/** A command, from the request to its answer. */
+export async function giveCommand(call: Call, name: string): Promise<Answer> {
+  const { id, hash } = identify(call)
+  const number = call.params.number ?? ''
+  const ifMatch = () => ifMatchOf(call.context)
+  const { row, replayed } = await putDown(call, { id, hash, number, name, body: call.body, ifMatch })
+  return answerOf(call, await pursue(call, row), replayed)
+}
+
+/**
+ * The row in `command` is written before the process hears of it, so that "pending", "never happened" and
+ * "same key, other body" can be told apart whatever dies meanwhile. What is refused here leaves no row.
+ */
+export async function putDown(call: Call, order: Order): Promise<{ row: CommandRow; replayed: boolean }> {
+  const replay = (known: CommandRow) => ({ row: ofSameRequest(known, order), replayed: true })
+  const known = await knownRow(call, order)
+  if (known) return replay(known)
+  try {
+    const row = await examine(call, order)
+    const rival = await insertOnce(call, row)
+    return rival ? replay(rival) : { row, replayed: false }
+  } catch (error) {
+    // What it ran into may be what the same request, sent twice, has done meanwhile.
+    const rival = await knownRow(call, order)
+    if (!rival) throw error
+    return replay(rival)
   }
-  const ifMatch = ifMatchOf(call.context)
+}
+
+async function examine(call: Call, order: Order): Promise<CommandRow> {
+  const { person } = call
+  const { number, name } = order
+  const input = parsed(commandOf(opportunityLifecycle, name).input, order.body) as Record<string, unknown>
+  const em = call.db.read()
+  const record = await visible(call, number)
+  const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
+  const ifMatch = order.ifMatch()
   const actor = { username: person.user.username, ability: person.ability }
   const decision = decide(opportunityLifecycle, record, name, actor, input, circumstances)
   const current = () => presentOpportunity(call, record)
@@ -46,90 +71,60 @@ export async function giveCommand(call: Call, name: string): Promise<Answer> {
   if (ifMatch !== null && ifMatch !== record.version)
     throw new Problem(412, 'stale', { current: await current() })
   if (!decision.ok) throw problemOf(decision, decision.kind === 'state' ? await current() : undefined)
-  const missing = await checkReferences(em, name, input as Record<string, unknown>)
+  const missing = await checkReferences(em, name, input)
   if (missing) throw problemOf(missing)
-  if (!call.engine.isUp())
-    throw new Problem(503, 'engine-down', { params: { command: name }, retryAfter: 10 })
-
-  const row = {
-    id,
-    actor: person.user.username,
-    request: `${call.context.req.method} ${call.context.req.path}`,
-    requestHash: hash,
-    subject: opportunityLifecycle.subject,
-    number,
-    name,
-    input: input as Record<string, unknown>,
-    ifMatch,
-    state: 'pending' as const,
-    answerStatus: 200,
-    problem: null,
-    version: null,
-    requestId: call.requestId,
-    at: new Date(call.now()),
-    decidedAt: null,
-  }
-  const rival = await insertOnce(call, row)
-  if (rival) return answerKnown(call, rival, hash)
-  return pursue(call, id, number, name, false)
+  demandEngine(call, name)
+  return commandRow(call, order, { number, name, input, ifMatch, state: 'pending' })
 }
 
-/** The same request sent twice has the same id, and so one effect; another person's key is another command. */
-export function identify(call: Call): { id: string; hash: string; key: string | null } {
-  const key = call.context.req.header('idempotency-key') ?? null
-  if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-key')
-  const sha = (text: string) => createHash('sha256').update(text).digest('hex')
-  const { method, path } = call.context.req
-  const id = sha(`${call.person.user.username} ${key ?? randomUUID()}`)
-  noteTrace({ commandId: id })
-  return { key, id, hash: sha(`${method} ${path} ${call.rawBody}`) }
+export function demandEngine({ engine }: Call, name: string): void {
+  if (!engine.isUp()) throw new Problem(503, 'engine-down', { params: { command: name }, retryAfter: 10 })
 }
 
-/** Puts the row in; when another request with the same key was first, that one's row comes back. */
-export async function insertOnce({ db }: Call, row: object): Promise<CommandRow | null> {
-  const { id } = row as { id: string }
+/**
+ * A request that is done with its own transaction, once for each Idempotency-Key: who sends it again, be it at
+ * the same moment, gets the first answer.
+ */
+export async function once(call: Call, work: (mark: Mark) => Promise<Answer>): Promise<Answer> {
+  const mark = identify(call)
+  const before = mark.key && (await knownRow(call, mark))
+  if (before) return answerOf(call, ofSameRequest(before, mark), true)
   try {
-    await db.transaction((em) => em.insert(CommandRow, row as never))
-    return null
+    return await work(mark)
   } catch (error) {
-    const rival = await db.read().findOne(CommandRow, { id })
+    const rival = mark.key && (await knownRow(call, mark))
     if (!rival) throw error
-    return rival
+    return answerOf(call, ofSameRequest(rival, mark), true)
   }
 }
 
-/** What a key that was used before gets. */
-export async function answerKnown(call: Call, row: CommandRow, hash: string): Promise<Answer> {
-  if (row.requestHash !== hash) throw new Problem(422, 'key-reused')
-  if (row.state === 'pending') return pursue(call, row.id, row.number ?? '', row.name, true)
-  return answerOf(call, row, true)
-}
-
-async function pursue(
-  call: Call,
-  id: string,
-  number: string,
-  name: string,
-  replayed: boolean,
-): Promise<Answer> {
+/** Sends a command to its process and waits for its end; the row is still pending when there is none in time. */
+export async function pursue(call: Call, given: CommandRow): Promise<CommandRow> {
+  const { id, number, name } = given
   const until = Date.now() + answerWithin
-  for (;;) {
-    const answered = await send(call.engine, number, name, id)
-    const row = await commandWith(call.db.read(), id)
-    if (row.state !== 'pending') return answerOf(call, row, replayed)
-    if (!answered || Date.now() > until) break
+  let row = given
+  while (row.state === 'pending') {
+    const sent = await send(call.engine, number ?? '', name, id)
+    if (sent === 'done') return { ...row, state: 'done' }
+    row = await commandWith(call.db.read(), id)
+    if (row.state !== 'pending') break
+    if (sent === 'late' || Date.now() > until) {
+      call.log.info({ commandId: id, number }, 'a command is still under way')
+      break
+    }
     await wait(50)
   }
-  call.log.info({ number }, 'a command is still under way')
-  return {
-    status: 202,
-    body: { id, state: 'pending' },
-    headers: { location: `/api/commands/${id}`, 'retry-after': '1' },
-  }
+  return row
 }
 
 /** What became of a command: the current row, or the problem that refused it. */
 async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise<Answer> {
+  if (row.state === 'pending')
+    return {
+      status: 202,
+      body: { id: row.id, state: 'pending' },
+      headers: { location: `/api/commands/${row.id}`, 'retry-after': '1' },
+    }
   const headers: Record<string, string> = replayed ? { 'idempotency-replayed': 'true' } : {}
   if (row.state === 'done') {
     const record = await visibleOrNull(call, row.number ?? '')
@@ -142,14 +137,16 @@ async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise
       headers,
     }
   }
-  const problem = row.problem ?? { ok: false as const, kind: 'expired' as const, code: 'command-expired' }
+  const problem = problemIn(row)
   const record = ['state', 'stale'].includes(problem.kind)
     ? await visibleOrNull(call, row.number ?? '')
     : null
   throw problemOf(problem, record ? await presentOpportunity(call, record) : undefined)
 }
 
-/** The record if this person may see it; otherwise there is none. */
+/** Why a command that has ended was not done. */
+export const problemIn = ({ problem }: CommandRow): Refusal => problem ?? refuse('expired', 'command-expired')
+
 /** The record as this person may see it; what lies in the bin is only seen by who asks for it. */
 export async function visible(call: Call, number: string, alsoDeleted = false) {
   const record = await visibleOrNull(call, number, alsoDeleted)

@@ -16,20 +16,18 @@ import {
 } from '../domain/opportunity.ts'
 import { refuse } from '../domain/refusal.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
+import { commandRow, type Mark } from './command-row.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
-import { answerKnown, identify } from './lifecycle.ts'
+import { once } from './lifecycle.ts'
 import { presentOpportunity } from './opportunity-json.ts'
 import { problemOf } from './problem.ts'
 
 const subject = 'Opportunity'
 
 /** A new opportunity in its first state, once for each Idempotency-Key; its process starts by a nudge. */
-export async function createOpportunity(call: Call): Promise<Answer> {
-  const { id, hash, key } = identify(call)
-  if (key) {
-    const known = await call.db.read().findOne(CommandRow, { id })
-    if (known) return answerKnown(call, known, hash)
-  }
+export const createOpportunity = (call: Call): Promise<Answer> => once(call, (mark) => make(call, mark))
+
+async function make(call: Call, mark: Mark): Promise<Answer> {
   const input = parsed(opportunityInput, call.body)
   const em = call.db.read()
   const missing = await checkReferences(em, 'create', input)
@@ -48,50 +46,20 @@ export async function createOpportunity(call: Call): Promise<Answer> {
     { to: 'created' },
     circumstances,
   )
-  try {
-    await call.db.transaction(async (tx) => {
-      await tx.insert(CommandRow, commandRow(call, id, hash, 'create', number))
-      await create(tx, subject, record, {
-        command: 'create',
-        commandId: id,
-        actor: record.createdBy,
-        at: circumstances.now,
-      })
-      await wantNudge(tx, subject, number, circumstances.now)
-    })
-  } catch (error) {
-    const rival = key && (await call.db.read().findOne(CommandRow, { id }))
-    if (!rival) throw error
-    return answerKnown(call, rival, hash)
-  }
+  const command = 'create'
+  const row = commandRow(call, mark, { number, name: command, state: 'done', answerStatus: 201, version: 1 })
+  await call.db.transaction(async (tx) => {
+    await tx.insert(CommandRow, row)
+    const deed = { command, commandId: mark.id, actor: record.createdBy, at: circumstances.now }
+    await create(tx, subject, record, deed)
+    await wantNudge(tx, subject, number, circumstances.now)
+  })
   nudgeSoon(call, number)
   return {
     status: 201,
     body: await presentOpportunity(call, record),
     version: record.version,
     headers: { location: `/api/opportunities/${number}` },
-  }
-}
-
-function commandRow(call: Call, id: string, hash: string, name: string, number: string) {
-  const at = call.now()
-  return {
-    id,
-    actor: call.person.user.username,
-    request: `${call.context.req.method} ${call.context.req.path}`,
-    requestHash: hash,
-    subject,
-    number,
-    name,
-    input: null,
-    ifMatch: null,
-    state: 'done' as const,
-    answerStatus: name === 'create' ? 201 : 200,
-    problem: null,
-    version: 1,
-    requestId: call.requestId,
-    at,
-    decidedAt: at,
   }
 }
 

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
+import { CommandRow } from '../db/command.ts'
 import { checkReferences } from '../db/reference.ts'
 import { settingsIn } from '../db/settings.ts'
-import { change, wantNudge } from '../db/write.ts'
-import { decide, permits, settle, stands } from '../domain/lifecycle.ts'
+import { change, StaleRecord, wantNudge } from '../db/write.ts'
+import { permits, settle, stands } from '../domain/lifecycle.ts'
 import { fenOf } from '../domain/money.ts'
 import { opportunityLifecycle, type opportunityEdit, type Opportunity } from '../domain/opportunity.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
 import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
-import { identify, visible } from './lifecycle.ts'
+import { visible } from './lifecycle.ts'
 import { existingCustomer } from './opportunity-create.ts'
 import { presentOpportunity } from './opportunity-json.ts'
 import { Problem, problemOf } from './problem.ts'
@@ -17,7 +18,7 @@ const subject = 'Opportunity'
 export async function editOpportunity(call: Call, input: z.infer<typeof opportunityEdit>): Promise<Answer> {
   const record = await visible(call, call.params.number ?? '')
   permit(call, record, 'edit')
-  await demandVersion(call, record)
+  await demandVersion(call, record, true)
   await demandState(call, record, 'edit')
   const em = call.db.read()
   const missing = await checkReferences(em, 'edit', input)
@@ -33,54 +34,56 @@ export async function editOpportunity(call: Call, input: z.infer<typeof opportun
   if (changed.customerName !== record.customerName)
     changed.existingCustomer = (await existingCustomer(em, changed.customerName)) !== null
   const after = settle(opportunityLifecycle, record, changed, { to: 'same' }, circumstances)
-  return writePlain(call, record, after, 'edit', circumstances.now)
+  return answerWith(call, await writePlain(call, record, after, { command: 'edit', at: circumstances.now }))
 }
 
-export async function binOrRestore(call: Call, name: 'delete' | 'restore'): Promise<Answer> {
-  const record = await visible(call, call.params.number ?? '', name === 'restore')
-  permit(call, record, name)
-  if (name === 'delete') await demandVersion(call, record)
-  await demandState(call, record, name)
-  const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
-  const actor = { username: call.person.user.username, ability: call.person.ability }
-  const decision = decide(opportunityLifecycle, record, name, actor, {}, circumstances)
-  if (!decision.ok) throw problemOf(decision)
-  const answer = await writePlain(call, record, decision.after, name, circumstances.now)
-  return name === 'delete' ? { status: 204 } : answer
-}
-
-function permit(call: Call, record: Opportunity, name: string): void {
+export function permit(call: Call, record: Opportunity, name: string): void {
   const actor = { username: call.person.user.username, ability: call.person.ability }
   const verdict = permits(opportunityLifecycle, record, name, actor)
   if (verdict !== true) throw problemOf(verdict)
 }
 
-async function demandVersion(call: Call, record: Opportunity): Promise<void> {
+export async function demandVersion(call: Call, record: Opportunity, required: boolean): Promise<void> {
   const version = ifMatchOf(call.context)
-  if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== record.version)
-    throw new Problem(412, 'stale', { current: await presentOpportunity(call, record) })
+  if (version === null && required) throw new Problem(428, 'if-match-required')
+  if (version !== null && version !== record.version) throw await stale(call, record)
 }
 
-async function demandState(call: Call, record: Opportunity, name: string): Promise<void> {
+export async function demandState(call: Call, record: Opportunity, name: string): Promise<void> {
   const verdict = stands(opportunityLifecycle, record, name)
   if (verdict !== true) throw problemOf(verdict, await presentOpportunity(call, record))
 }
 
-async function writePlain(
+/**
+ * A change without a command of the process. A row, when there is one, is written with it. Who reads the same
+ * version at the same moment and comes second has changed nothing, and is shown what stands now.
+ */
+export async function writePlain(
   call: Call,
   before: Opportunity,
   after: Opportunity,
-  command: string,
-  at: Date,
-): Promise<Answer> {
-  const actor = call.person.user.username
-  const { id } = identify(call)
-  const written = await call.db.transaction(async (em) => {
-    const changed = await change(em, subject, before, after, { command, commandId: id, actor, at })
-    await wantNudge(em, subject, before.number, at)
-    return changed
-  })
-  nudgeSoon(call, before.number)
-  return { body: await presentOpportunity(call, written), version: written.version }
+  { command, at, row }: { command: string; at: Date; row?: CommandRow },
+): Promise<Opportunity> {
+  const deed = { command, commandId: row?.id ?? null, actor: call.person.user.username, at }
+  try {
+    const written = await call.db.transaction(async (em) => {
+      if (row) await em.insert(CommandRow, row)
+      const changed = await change(em, subject, before, after, deed)
+      await wantNudge(em, subject, before.number, at)
+      return changed
+    })
+    nudgeSoon(call, before.number)
+    return written
+  } catch (error) {
+    if (!(error instanceof StaleRecord)) throw error
+    throw await stale(call, await visible(call, before.number, command === 'restore'))
+  }
 }
+
+const stale = async (call: Call, record: Opportunity) =>
+  new Problem(412, 'stale', { current: await presentOpportunity(call, record) })
+
+export const answerWith = async (call: Call, record: Opportunity): Promise<Answer> => ({
+  body: await presentOpportunity(call, record),
+  version: record.version,
+})

@@ -7,12 +7,14 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
 import { addDays, dayOf, weekdayOf } from '../domain/day.ts'
 import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../domain/opportunity.ts'
+import { bulkEndpoints } from './bulk.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
+import { binOpportunity, restoreOpportunity } from './opportunity-bin.ts'
 import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
-import { binOrRestore, editOpportunity } from './opportunity-edit.ts'
+import { editOpportunity } from './opportunity-edit.ts'
 import { peopleOf, presentOpportunities, presentOpportunity } from './opportunity-json.ts'
 
 const subject = 'Opportunity'
@@ -120,7 +122,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Put an opportunity into the recycle bin',
     for: { subject },
     problems: [404, 409, 412, 428],
-    handle: (call) => binOrRestore(call, 'delete'),
+    handle: (call) => binOpportunity(call),
   }),
   endpoint({
     method: 'post',
@@ -129,7 +131,8 @@ export const opportunityEndpoints: Endpoint[] = [
     for: { subject },
     body: z.strictObject({}),
     problems: [404, 409, 412],
-    handle: (call) => binOrRestore(call as Call, 'restore'),
+    parsesItself: true,
+    handle: (call) => restoreOpportunity(call as Call),
   }),
   endpoint({
     method: 'get',
@@ -139,6 +142,7 @@ export const opportunityEndpoints: Endpoint[] = [
     problems: [404],
     handle: async (call) => ({ body: { items: await history(call) } }),
   }),
+  ...bulkEndpoints,
   ...Object.entries(opportunityLifecycle.commands)
     .filter(([, { plain, whose }]) => !plain && whose !== 'clock')
     .map(([name, { input }]) =>
@@ -228,5 +232,6 @@ async function history(call: Call) {
     before: entry.before ?? null,
     after: entry.after ?? null,
     note: entry.note ?? null,
+    version: entry.version,
   }))
 }

@@ -92,3 +92,12 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, field: string): Fiel
 
 const weight = (branch: FieldProblem[]) =>
   branch.reduce((sum, { code }) => sum + (code === 'wrong-type' || code === 'unknown-key' ? 3 : 1), 0)
+
+/** What nobody foresaw, and what the database's absence looks like. */
+export function unexpected(error: unknown): Problem {
+  const { code, errno } = error as { code?: string; errno?: number }
+  const away = ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'POOL_CLOSED']
+  const locked = errno === 5 || /database is locked/.test(String((error as Error | null)?.message))
+  if (locked || away.includes(code ?? '')) return new Problem(503, 'unavailable', { retryAfter: 5 })
+  return new Problem(500, 'unexpected')
+}

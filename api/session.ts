@@ -2,12 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { epochOf, personWith, type Person } from '../db/access.ts'
+import { personOf, type Person } from '../db/access.ts'
 import { AuditEntryRow } from '../db/audit-entry.ts'
 import type { Database } from '../db/connection.ts'
 import { passwordIsRight, hashPassword } from '../db/password.ts'
-import { PermissionRow } from '../db/role.ts'
-import { rowOf, rowsOf } from '../db/row.ts'
+import { rowOf } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
 import { signInFailures } from '../operations/metrics.ts'
@@ -168,12 +167,10 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
     sameSite: 'Lax',
     maxAge: atMost / 1000,
   })
-  return {
-    body: presentPerson(
-      personWith(user, await db.read().find(PermissionRow, { role: user.role })),
-      call.timeZone,
-    ),
-  }
+  const person = await personOf(db.read(), username)
+  // Deactivated in this very moment.
+  if (!person) throw new Problem(401, 'wrong-credentials')
+  return { body: presentPerson(person, call.timeZone) }
 }
 
 async function changePassword(
@@ -201,8 +198,6 @@ async function changePassword(
   return { status: 204 }
 }
 
-const compiled = new Map<string, PermissionRow[]>()
-
 /** Who is behind the cookie, with his rights of this moment; a change of any role holds on the next request. */
 export async function sessionOf(
   db: Database,
@@ -224,17 +219,10 @@ export async function personOfSession(
   if (!session) return null
   const idle = now.getTime() - session.seenAt.getTime()
   if (session.expiresAt <= now || idle > idleFor) return null
-  const user = await rowOf(em, UserRow, { username: session.username })
-  if (!user?.active) return null
+  const person = await personOf(em, session.username)
+  if (!person) return null
   if (idle > 60_000) await db.transaction((tx) => tx.nativeUpdate(SessionRow, { id }, { seenAt: now }))
-  const key = `${user.role}/${await epochOf(em)}`
-  let permissions = compiled.get(key)
-  if (!permissions) {
-    permissions = await rowsOf(em, PermissionRow, { role: user.role })
-    if (compiled.size > 100) compiled.clear()
-    compiled.set(key, permissions)
-  }
-  return { id, person: personWith(user, permissions) }
+  return { id, person }
 }
 
 export function addressOf(context: Context): string {

@@ -1,6 +1,8 @@
 /** One way to do a thing. `call` does it once. */
 export interface Arm {
   name: string
+  /** What has to be ready for it, not measured. */
+  before?: () => Promise<unknown>
   call: () => Promise<unknown>
   /** Puts away what the call left; not measured. */
   after?: () => Promise<unknown>
@@ -22,17 +24,22 @@ export async function compare(
 ): Promise<Result[]> {
   const taken = new Map(arms.map(({ name }) => [name, [] as number[]]))
   for (let round = -warmUp; round < calls; round += 1)
-    for (const { name, call, after } of arms) {
+    for (const { name, before, call, after } of arms) {
+      await before?.()
       const started = performance.now()
       await call()
       if (round >= 0) taken.get(name)?.push(performance.now() - started)
       await after?.()
     }
   return arms.map(({ name }) => {
-    const sorted = (taken.get(name) ?? []).sort((a, b) => a - b)
-    const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN
-    return { name, calls: sorted.length, p50: at(0.5), p95: at(0.95) }
+    const times = taken.get(name) ?? []
+    return { name, calls: times.length, p50: percentile(times, 0.5), p95: percentile(times, 0.95) }
   })
+}
+
+export function percentile(times: number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * share)] ?? NaN
 }
 
 /** Prints the arms under a title; the first is the floor, to which the others are compared. */
@@ -54,4 +61,9 @@ export function print(title: string, results: Result[]): void {
 export function judge(what: string, measured: number, target: number, unit: string): void {
   const verdict = measured <= target ? 'met' : 'MISSED'
   console.info(`\n${what}: ${measured.toFixed(2)}${unit}, target at most ${target}${unit}: ${verdict}`)
+}
+
+export function judgeAtLeast(what: string, measured: number, target: number, unit: string): void {
+  const verdict = measured >= target ? 'met' : 'MISSED'
+  console.info(`\n${what}: ${measured.toFixed(2)}${unit}, target at least ${target}${unit}: ${verdict}`)
 }

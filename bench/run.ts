@@ -8,4 +8,6 @@ console.info(
 await import('./command.ts')
 await import('./creation.ts')
 await import('./list.ts')
+await import('./long-life.ts')
+await import('./memory.ts')
 await import('./start-up.ts')

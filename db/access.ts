@@ -16,12 +16,31 @@ export interface Person {
 export async function personOf(em: Transaction, username: string): Promise<Person | null> {
   const user = await rowOf(em, UserRow, { username })
   if (!user?.active) return null
-  return personWith(user, await rowsOf(em, PermissionRow, { role: user.role }))
+  return { user, ...(await rightsOf(em, user)) }
 }
 
-export function personWith(user: UserRow, permissions: PermissionRow[]): Person {
+type Rights = Omit<Person, 'user'>
+// By the database they were read from: a process may have several open.
+const compiled = new WeakMap<object, { epoch: number; rights: Map<string, Rights> }>()
+
+/** Compiled once for each person and epoch: whatever changes a role, a user or a permission raises the epoch. */
+async function rightsOf(em: Transaction, user: UserRow): Promise<Rights> {
+  const epoch = await epochOf(em)
+  let known = compiled.get(em.getMetadata())
+  if (known?.epoch !== epoch) {
+    known = { epoch, rights: new Map() }
+    compiled.set(em.getMetadata(), known)
+  }
+  const key = `${user.username}/${user.role}`
+  const rights =
+    known.rights.get(key) ?? rightsFrom(user, await rowsOf(em, PermissionRow, { role: user.role }))
+  known.rights.set(key, rights)
+  return rights
+}
+
+function rightsFrom(user: UserRow, permissions: PermissionRow[]): Rights {
   const rules = rulesOf(user, permissions)
-  return { user, rules, ability: abilityOf(rules) }
+  return { rules, ability: abilityOf(rules) }
 }
 
 /** Active people who may do this to their own records: whom an assign dialog offers. */
@@ -35,6 +54,6 @@ export async function peopleWho(em: Transaction, action: string, subject: string
 const epoch = 'access-epoch'
 /** Raised by every change of a role, a user or a permission; what was compiled under an older one is thrown away. */
 export const raiseEpoch = (db: Database) => takeNumbers(db, epoch)
-export async function epochOf(em: Transaction): Promise<number> {
+async function epochOf(em: Transaction): Promise<number> {
   return (await rowOf(em, NumberCounterRow, { name: epoch }))?.value ?? 0
 }

@@ -24,6 +24,8 @@ export interface Database {
   orm: MikroORM<SqliteDriver | MariaDbDriver>
   /** A fresh, empty identity map for one request's reading. */
   read(): SqlEntityManager
+  /** For one statement that is a transaction by itself. */
+  alone(): SqlEntityManager
   /**
    * Everything or nothing. Inside, await only what goes through the given manager: on SQLite anything
    * else on the same connection waits for ever.
@@ -45,6 +47,7 @@ export async function openDatabase(url: string, told?: StatementLog): Promise<Da
     dialect: 'mariadb',
     orm: orm as unknown as Database['orm'],
     read: () => fork(orm.em),
+    alone: () => fork(orm.em),
     transaction: (work) => again(() => fork(orm.em).transactional((em) => work(em), { clear: true })),
     connections: async () => poolOf(await orm.em.getConnection().getNativeClient()),
     answers: () => answers(orm.em),
@@ -62,6 +65,7 @@ async function openSqlite(file: string, extra: object): Promise<Database> {
     dialect: 'sqlite',
     orm: orm as unknown as Database['orm'],
     read: () => fork(readOrm.em),
+    alone: () => fork(orm.em),
     async transaction(work) {
       writers += 1
       try {

@@ -2,6 +2,7 @@ import type { Notice } from '../domain/notification.ts'
 import type { Transaction } from './connection.ts'
 import { NotificationRow } from './notification.ts'
 import { PermissionRow } from './role.ts'
+import { insertRow, rowOf, rowsOf } from './row.ts'
 import { UserRow } from './user.ts'
 
 interface About {
@@ -33,9 +34,9 @@ async function tell(
 ) {
   const params = { ...notice.params, actor }
   const bundle = notice.bundled ? `${notice.kind}/${today}` : null
-  const standing = bundle && (await em.findOne(NotificationRow, { person, bundle }))
+  const standing = bundle && (await rowOf(em, NotificationRow, { person, bundle }))
   if (!standing) {
-    await em.insert(NotificationRow, {
+    await insertRow(em, NotificationRow, {
       person,
       kind: notice.kind,
       subject,
@@ -65,9 +66,9 @@ export async function supervisorsOf(
   person: string | null,
   subject: string,
 ): Promise<string[]> {
-  const direct = person && (await em.findOne(UserRow, { username: person }))?.supervisor
+  const direct = person && (await rowOf(em, UserRow, { username: person }))?.supervisor
   if (direct && (await em.count(UserRow, { username: direct, active: true })) > 0) return [direct]
-  const roles = await em.find(PermissionRow, { subject, action: 'assign', scope: 'all' })
-  const people = await em.find(UserRow, { role: { $in: roles.map(({ role }) => role) }, active: true })
+  const roles = await rowsOf(em, PermissionRow, { subject, action: 'assign', scope: 'all' })
+  const people = await rowsOf(em, UserRow, { role: { $in: roles.map(({ role }) => role) }, active: true })
   return people.map(({ username }) => username)
 }

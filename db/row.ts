@@ -1,5 +1,6 @@
 import type { EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core'
 import type { Transaction } from './connection.ts'
+import { conditionOf, statement } from './statement.ts'
 
 interface Options<Row> {
   orderBy?: QueryOrderMap<Row>
@@ -16,20 +17,31 @@ export async function rowsOf<Row extends object>(
   where: FilterQuery<Row>,
   { orderBy, limit }: Options<Row> = {},
 ): Promise<Row[]> {
+  const of = statement(em, entity)
+  const condition = conditionOf(of, where)
+  if (condition === null)
+    return queried(em, entity, where, of.present, { ...(orderBy && { orderBy }), ...(limit && { limit }) })
+  const order = Object.entries(orderBy ?? {}).map(
+    ([name, way]) => `${of.column(name)} ${way === 'desc' ? 'desc' : 'asc'}`,
+  )
+  const tail = [order.length > 0 && `order by ${order.join(', ')}`, limit && `limit ${limit}`]
+  const text = [`select * from ${of.table} where ${condition}`, ...tail.filter(Boolean)].join(' ')
+  const { rows } = await of.run(text)
+  return rows.map(of.present) as Row[]
+}
+
+async function queried<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  where: FilterQuery<Row>,
+  present: (row: Record<string, unknown>) => Record<string, unknown>,
+  { orderBy, limit }: Options<Row>,
+): Promise<Row[]> {
   const query = em.createQueryBuilder(entity as EntityName<Row>).where(where as never)
   if (orderBy) query.orderBy(orderBy as never)
   if (limit) query.limit(limit)
-  const rows = await query.execute<Record<string, unknown>[]>('all')
-  const typed = em
-    .getMetadata()
-    .get<Row>(entity as EntityName<Row>)
-    .props.filter(({ customType }) => customType)
-  const platform = em.getPlatform()
-  for (const row of rows)
-    for (const { name, customType } of typed)
-      if (row[name] !== undefined && row[name] !== null)
-        row[name] = customType?.convertToJSValue(row[name], platform)
-  return rows as Row[]
+  const rows = await query.execute<Record<string, unknown>[]>('all', { mapResults: false })
+  return rows.map(present) as Row[]
 }
 
 export async function rowOf<Row extends object>(
@@ -38,4 +50,36 @@ export async function rowOf<Row extends object>(
   where: FilterQuery<Row>,
 ): Promise<Row | null> {
   return (await rowsOf(em, entity, where, { limit: 1 }))[0] ?? null
+}
+
+type Columns<Row> = { [Name in keyof Row]?: Row[Name] | null | undefined }
+
+/** Puts one row in. */
+export async function insertRow<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  row: Columns<Row>,
+): Promise<void> {
+  const of = statement(em, entity)
+  const given = Object.entries(row).filter(([, value]) => value !== undefined)
+  const columns = given.map(([name]) => of.column(name)).join(', ')
+  const places = given.map(([name, value]) => of.bind(name, value)).join(', ')
+  await of.run(`insert into ${of.table} (${columns}) values (${places})`)
+}
+
+/** Changes the rows that meet the condition, every part of it equal; returns how many there were. */
+export async function updateRow<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  where: Columns<Row>,
+  changed: Columns<Row>,
+): Promise<number> {
+  const of = statement(em, entity)
+  const set = Object.entries(changed)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${of.column(name)} = ${of.bind(name, value)}`)
+  const condition = conditionOf(of, where)
+  if (condition === null) throw new Error('a guard compares with values')
+  const { numAffectedRows } = await of.run(`update ${of.table} set ${set.join(', ')} where ${condition}`)
+  return Number(numAffectedRows ?? 0)
 }

@@ -15,12 +15,14 @@ export function sqliteDialect(file: string, readOnly: boolean): SqliteDialect {
       if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full')
       database.exec('pragma foreign_keys = on; pragma cache_size = -65536; pragma mmap_size = 268435456')
       const prepared = new Map<string, StatementSync>()
+      // The ORM writes values into the text, so that hardly one of its statements comes twice.
+      const comesAgain = (sql: string) => sql.includes('?') || sql.length < 30
       const statementOf = (sql: string) => {
         const known = prepared.get(sql)
         if (known) return known
         const statement = database.prepare(sql)
         if (prepared.size > 500) prepared.clear()
-        prepared.set(sql, statement)
+        if (comesAgain(sql)) prepared.set(sql, statement)
         return statement
       }
       return {

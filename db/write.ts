@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Living } from '../domain/lifecycle.ts'
 import type { Opportunity } from '../domain/opportunity.ts'
 import type { Transaction } from './connection.ts'
@@ -6,6 +7,7 @@ import { HistoryEntryRow } from './history-entry.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { opportunityColumns, saveAround } from './opportunity-record.ts'
 import { ProcessNudgeRow } from './process-nudge.ts'
+import { insertRow, updateRow } from './row.ts'
 
 /** Somebody else changed the record between reading and writing; nothing was written. */
 export class StaleRecord extends Error {}
@@ -39,7 +41,11 @@ export async function change(
   const { row, columns, around } = keepers[subject]
   const version = before.version + 1
   const guard = { number: before.number, version: before.version }
-  const written = await em.nativeUpdate(row, guard, { ...columns(after, deed.at), version })
+  const written = await updateRow(em, row, guard, {
+    ...moved(columns(before, deed.at), columns(after, deed.at)),
+    updatedAt: deed.at,
+    version,
+  })
   if (written !== 1) throw new StaleRecord(before.number)
   await around(em, before, after, deed.at)
   await enterHistory(em, subject, before, { ...after, version }, deed)
@@ -62,7 +68,7 @@ async function enterHistory(
   deed: Deed,
 ) {
   const changed = differences(before, after)
-  await em.insert(HistoryEntryRow, {
+  await insertRow(em, HistoryEntryRow, {
     commandId: deed.commandId,
     subject,
     number: after.number,
@@ -80,6 +86,14 @@ async function enterHistory(
   })
 }
 
+/** What differs: a column that is written is also moved in each of its indexes, even to the same value. */
+function moved<Columns extends object>(before: Columns, after: Columns): Partial<Columns> {
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(value, before[name as keyof Columns]),
+  )
+  return Object.fromEntries(changed) as Partial<Columns>
+}
+
 // Kept columns follow from the rest; in a history they would be noise.
 const unspoken = new Set(
   `version deadlines stateSince nextAt nextStepId nextStepDueOn nextStepItem stepsTotal stepsAnswered stepsWithResult
@@ -93,7 +107,7 @@ function differences(before: Living | null, after: Living) {
     return before ? JSON.stringify(old) !== JSON.stringify(value) : value !== null
   })
   const old = changes.map(([field]) => [field, before?.[field as keyof Living]])
-  return { before: Object.fromEntries(old) as object, after: Object.fromEntries(changes) as object }
+  return { before: Object.fromEntries(old), after: Object.fromEntries(changes) }
 }
 
 /** Asks, within the transaction that changed a record, that its process reads it again. */

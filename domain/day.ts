@@ -24,12 +24,31 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 
 /** What the company's clock shows at a moment, as if it were UTC: epoch milliseconds of the local reading. */
 function reading(moment: Date, timeZone: string): number {
+  return moment.getTime() + offsetAt(moment, timeZone)
+}
+
+const quarter = 15 * 60_000
+const offsets = new Map<string, number>()
+
+/** Milliseconds the zone is ahead of UTC. Clocks change on the quarter of an hour, so one answer holds for the whole of it. */
+function offsetAt(moment: Date, timeZone: string): number {
+  const begin = Math.floor(moment.getTime() / quarter) * quarter
+  const key = `${timeZone} ${begin}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const offset = readingOf(new Date(begin), timeZone) - begin
+  if (offsets.size > 5000) offsets.clear()
+  offsets.set(key, offset)
+  return offset
+}
+
+function readingOf(moment: Date, timeZone: string): number {
   const parts: Record<string, string> = {}
   for (const { type, value } of formatterOf(timeZone).formatToParts(moment)) parts[type] = value
   const { year, month, day, hour, minute, second } = parts
   const date = new Date(0)
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
-  date.setUTCHours(Number(hour), Number(minute), Number(second), moment.getUTCMilliseconds())
+  date.setUTCHours(Number(hour), Number(minute), Number(second), 0)
   return date.getTime()
 }
 

@@ -46,6 +46,8 @@ export interface Command<R extends Living, S extends string, I> {
   whose: Whose | ((record: R) => Whose)
   /** An edit, a deletion, a restoration: a plain transaction of the API, which never moves the status. */
   plain?: true
+  /** May be given to many records at once: its input says nothing of a single one. */
+  bulk?: true
   input: z.ZodType<I>
   /** Asked for `allowed` too, so it may look at kept columns only. */
   when?: (record: R) => Verdict

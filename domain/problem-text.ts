@@ -133,6 +133,7 @@ const texts = {
   'too-big': ['不能大于 {maximum}。', 'It cannot be more than {maximum}.'],
   'too-few': ['至少 {minimum} 项。', 'At least {minimum}.'],
   'too-many': ['最多 {maximum} 项。', 'At most {maximum}.'],
+  duplicate: ['重复了。', 'This is here twice.'],
   invalid: ['填写不正确。', 'This is not right.'],
 } satisfies Record<string, [zh: string, en: string]>
 

@@ -1,4 +1,6 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client'
+import type { lifecycle } from '../workflows/lifecycle.ts'
+import type { CommandAnswer } from '../workflows/standing.ts'
 import { answerWithin, withDeadline, type Engine } from './client.ts'
 
 /** How each subject's process is called, by the prefix of its numbers. */
@@ -10,23 +12,25 @@ export function workflowTypeOf(number: string): string {
   return type
 }
 
+export type Sent = 'done' | 'refused' | 'late'
+
 /**
  * Gives the process of a record the id of a command and waits until it is written or refused.
- * The same id joins an update that is already under way. `false`: no answer in time, ask later.
+ * The same id joins an update that is already under way. `late`: no answer in time, ask the command's row.
  */
-export async function send(engine: Engine, number: string, name: string, id: string): Promise<boolean> {
+export async function send(engine: Engine, number: string, name: string, id: string): Promise<Sent> {
   const update = { updateId: id, args: [id] as [string] }
+  const { workflow } = engine.client
   try {
-    await withDeadline(engine, answerWithin, () =>
-      engine.client.workflow.getHandle(number).executeUpdate(name, update),
+    return await answered(engine, () =>
+      workflow.getHandle(number).executeUpdate<CommandAnswer, [string]>(name, update),
     )
-    return true
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) return unlessLate(error)
+    if (!(error instanceof WorkflowNotFoundError)) return lateOr(error)
   }
   try {
-    await withDeadline(engine, answerWithin, () =>
-      engine.client.workflow.executeUpdateWithStart(name, {
+    return await answered(engine, () =>
+      workflow.executeUpdateWithStart<typeof lifecycle, CommandAnswer, [string]>(name, {
         ...update,
         startWorkflowOperation: new WithStartWorkflowOperation(workflowTypeOf(number), {
           ...startOptions(engine, number),
@@ -34,15 +38,19 @@ export async function send(engine: Engine, number: string, name: string, id: str
         }),
       }),
     )
-    return true
   } catch (error) {
-    return unlessLate(error)
+    return lateOr(error)
   }
 }
 
+async function answered(engine: Engine, call: () => Promise<CommandAnswer>): Promise<Sent> {
+  const { refused } = await withDeadline(engine, answerWithin, call)
+  return refused ? 'refused' : 'done'
+}
+
 /** Whatever went wrong on the way, the command's row knows what became of it; the caller reads it there. */
-function unlessLate(error: unknown): boolean {
-  if (error instanceof Error) return false
+function lateOr(error: unknown): Sent {
+  if (error instanceof Error) return 'late'
   throw error
 }
 

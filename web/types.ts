@@ -51,6 +51,7 @@ export interface OpportunityItem {
   next: Next | null
   createdBy: Person
   createdAt: string
+  assignedBy: Person | null
   assignedAt: string | null
   closedAt: string | null
   failureReason: string | null
@@ -79,6 +80,7 @@ export interface HistoryEntry {
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
   note: string | null
+  version: number
 }
 export interface Segment {
   status: string

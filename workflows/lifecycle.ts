@@ -6,6 +6,7 @@ import {
   defineSignal,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -15,7 +16,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import { attributesOf, detailsOf } from './picture.ts'
-import type { LifecycleActivities, Outcome, Standing } from './standing.ts'
+import type { CommandAnswer, LifecycleActivities, Outcome, Standing } from './standing.ts'
 
 // A regular activity, not a local one: an update is durable only once its workflow task completes, and a local
 // activity runs inside that task, so a server killed after COMMIT would keep no trace of the command.
@@ -68,7 +69,7 @@ export async function lifecycle(number: string): Promise<void> {
     readAgain = true
   })
   // One handler for all: an update bears its command's name, so the history reads as the life of the record.
-  setDefaultUpdateHandler(async (name, id) => {
+  setDefaultUpdateHandler(async (name, id): Promise<CommandAnswer> => {
     if (typeof id !== 'string' || !commandId.test(id))
       throw ApplicationFailure.nonRetryable(`${name} takes the id of a command`, 'not-a-command-id')
     log.info('a command arrived', { number, update: name, commandId: id })
@@ -99,10 +100,17 @@ export async function lifecycle(number: string): Promise<void> {
     }
     const { next } = standing
     const seen = changes
-    const moved = () => changes !== seen || readAgain
+    const keepsTimer = patched('timer-kept-while-next-stands')
+    const moved = () => readAgain || (changes !== seen && !(keepsTimer && isNextStill(next)))
     if (!next) await condition(moved)
     else if (!(await condition(moved, Math.max(next.wakeAt - Date.now(), 1), { summary: timerName(next) })))
       await persistently(() => exclusively(() => tick(number, next)))
+  }
+
+  /** The timer that runs is still the right one: setting the same again costs the engine two events. */
+  function isNextStill(next: Standing['next']): boolean {
+    if (!standing?.open || workflowInfo().continueAsNewSuggested) return false
+    return standing.next?.at === next?.at && timerName(standing.next) === timerName(next)
   }
 
   // What fails for two minutes on end may still come right: the process waits for it rather than dies of it.
@@ -119,5 +127,6 @@ export async function lifecycle(number: string): Promise<void> {
   }
 }
 
-const timerName = ({ command, ref }: { command: string; ref: string }) =>
-  ref ? `${command} ${ref}` : command
+function timerName(next: Standing['next']): string {
+  return [next?.command, next?.ref].filter(Boolean).join(' ')
+}

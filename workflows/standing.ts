@@ -15,6 +15,9 @@ export interface Outcome {
   standing: Standing | null
 }
 
+/** What an update says to whoever gave the command; how a refusal reads is in the command's row. */
+export type CommandAnswer = Pick<Outcome, 'refused'>
+
 /** What a lifecycle's process asks of the outside world. */
 export interface LifecycleActivities {
   /** Decide and write the command with this id; a retry gives the first answer again. */

@@ -42,6 +42,7 @@ export async function startFloor({ dataDir, ports }: Place) {
   }
 
   return {
+    pid: worker.pid ?? 0,
     update,
     updateWithStart,
     async stop() {

@@ -64,6 +64,25 @@ test('a local time is the right moment on both sides of summer time', () => {
   expect(at('2026-10-25', 12 * 3_600_000, 'Europe/Berlin').toISOString()).toBe('2026-10-25T11:00:00.000Z')
 })
 
+test('a day is what a clock on the wall of its zone shows, at every minute around a change of clocks', () => {
+  const zones = [
+    'Asia/Shanghai',
+    'Europe/Berlin',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'America/St_Johns',
+  ]
+  for (const timeZone of zones) {
+    const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+    for (const around of ['2026-03-29T01:00Z', '2026-04-04T15:00Z', '2026-11-01T04:31Z', '1989-09-16T15:00Z'])
+      for (let minute = -600; minute <= 600; minute += 7) {
+        const moment = new Date(Date.parse(around) + minute * 60_000 + 59_999)
+        const shown = `${dayOf(moment, timeZone)} ${new Date(timeOfDay(moment, timeZone)).toISOString().slice(11, 19)}`
+        expect(shown).toBe(wall.format(moment))
+      }
+  }
+})
+
 test('a day that does not exist is none', () => {
   for (const text of ['2026-02-30', '0000-00-00', '2026-2-3', '2026-13-01', '9999-12-31', '20261123'])
     expect(isDay(text)).toBe(false)

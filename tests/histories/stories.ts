@@ -15,6 +15,7 @@ export const stories: Story[] = [
   { name: 'success', play: success },
   { name: 'failure-and-reopening', play: failureAndReopening },
   { name: 'recall', play: recall },
+  { name: 'timer-kept', play: timerKept },
   { name: 'deletion', play: deletion },
   { name: 'rush', play: rush },
   { name: 'terminated', play: terminated },
@@ -96,6 +97,15 @@ async function failureAndReopening(stage: Stage): Promise<string> {
   const number = await planned(stage)
   await give(stage, 'manager1', number, 'fail', { reason: 'price' })
   await give(stage, 'supervisor', number, 'reopen')
+  return number
+}
+
+/** Words that change nothing of what comes next leave its timer alone; what does moves it. */
+async function timerKept(stage: Stage): Promise<string> {
+  const number = await assigned(stage)
+  for (const text of ['客户在等', '抓紧']) await give(stage, 'supervisor', number, 'remark', { text })
+  await give(stage, 'supervisor', number, 'reassign', { assignee: 'manager2' })
+  await give(stage, 'supervisor', number, 'remark', { text: '照常' })
   return number
 }
 

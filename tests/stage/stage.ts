@@ -53,8 +53,9 @@ export async function createStage({
   })
   await prepareNamespace(engine)
   const common = { address, namespace, taskQueue, timeZone, db, now, log }
-  const startWorker = async () => {
-    const worker = await createWorker({ ...common, workflowBundle: await builtWorkflows(() => undefined) })
+  const startWorker = async (workflowBundle?: { code: string }) => {
+    workflowBundle ??= await builtWorkflows(() => undefined)
+    const worker = await createWorker({ ...common, workflowBundle })
     const running = worker.run()
     return async () => {
       worker.shutdown()
@@ -127,8 +128,9 @@ export async function createStage({
       await stopWorker?.()
       stopWorker = null
     },
-    async startWorker() {
-      stopWorker ??= await startWorker()
+    /** With the workflows of today, or of another day. */
+    async startWorker(workflowBundle?: { code: string }) {
+      stopWorker ??= await startWorker(workflowBundle)
     },
     async close() {
       close()

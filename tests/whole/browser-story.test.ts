@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually } from '../stage/eventually.ts'
-import { choose, openBrowser, sitDown, type Desk } from './browser.ts'
+import { choose, openBrowser, says, sitDown, type Desk } from './browser.ts'
 import { leave, makePlace, start, type Place } from './product.ts'
 
 let place: Place
@@ -101,40 +100,8 @@ test('a planned opportunity is recalled and given to another manager, who finds 
   await says(manager1.page, '[role=alert]', `没有找到 ${number}`)
 })
 
-test('who decides on an outdated page is told, and offered the latest', async () => {
-  const number = await create(supervisor.page, '西藏林芝农牧', '13920010004', '林佳怡')
-  await manager1.page.goto(`/opportunities/${number}`)
-  await manager1.page.getByTestId('command-fail').click()
-  await choose(manager1.page, 'reason', '价格')
-  await supervisor.page.goto(`/opportunities/${number}`)
-  await supervisor.page.getByTestId('remark').fill('请先报价再说')
-  await supervisor.page.getByTestId('remark').press('Enter')
-  await says(supervisor.page, '[data-testid=history]', '请先报价再说')
-  await manager1.page.getByTestId('do').click()
-  await says(manager1.page, '.command-dialog [role=alert]', '查看最新')
-  await manager1.page.locator('.command-dialog').getByText('查看最新').click()
-  await says(manager1.page, '[data-testid=history]', '请先报价再说')
-  await ribbonSays(manager1.page, '等我制定计划')
-})
-
-test('who edits what was changed meanwhile sees both versions, and may keep his own', async () => {
-  const number = await create(supervisor.page, '内蒙古草原乳业', '13920010005', '林佳怡')
-  await manager1.page.goto(`/opportunities/${number}`)
-  await manager1.page.getByTestId('edit').click()
-  await manager1.page.fill('input[name=summary]', '我的概要')
-  await supervisor.page.goto(`/opportunities/${number}`)
-  await supervisor.page.getByTestId('edit').click()
-  await supervisor.page.fill('input[name=summary]', '主管的概要')
-  await supervisor.page.getByTestId('save-opportunity').click()
-  await says(supervisor.page, 'dl', '主管的概要')
-  await manager1.page.getByTestId('save-opportunity').click()
-  await says(manager1.page, '.stale', '主管的概要')
-  await says(manager1.page, '.stale', '我的概要')
-  await manager1.page.getByTestId('keep-mine').click()
-  await says(manager1.page, 'dl', '我的概要')
-})
-
 test('who creates what is there already is told under the field', async () => {
+  await create(supervisor.page, '西藏林芝农牧', '13920010004', '林佳怡')
   const { page } = manager2
   await page.goto('/opportunities')
   await page.getByTestId('create').click()
@@ -206,14 +173,6 @@ async function fromMore(page: Page, command: string): Promise<void> {
 }
 
 const ribbonSays = (page: Page, text: string) => says(page, '[data-testid=ribbon]', text)
-
-async function says(page: Page, place: string, text: string): Promise<void> {
-  await eventually(async () => {
-    const found = await page.locator(place).allInnerTexts()
-    if (!found.some((said) => said.includes(text)))
-      throw new Error(`${place} does not say “${text}” but: ${found.join(' | ')}`)
-  })
-}
 
 const statusOf = (page: Page, path: string) =>
   page.evaluate<number>(`fetch('${path}').then(({ status }) => status)`)

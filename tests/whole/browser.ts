@@ -1,4 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { eventually } from '../stage/eventually.ts'
 import { password, type Place } from './product.ts'
 
 const flags = [
@@ -75,4 +76,13 @@ const watchShift = `
 export async function choose(page: Page, testId: string, text: string): Promise<void> {
   await page.getByTestId(testId).last().click()
   await page.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click()
+}
+
+/** Waits until a part of the page says so. */
+export async function says(page: Page, place: string, text: string): Promise<void> {
+  await eventually(async () => {
+    const found = await page.locator(place).allInnerTexts()
+    if (!found.some((said) => said.includes(text)))
+      throw new Error(`${place} does not say “${text}” but: ${found.join(' | ')}`)
+  })
 }

@@ -88,6 +88,9 @@ test('while the process engine is away people read, create, edit and delete; onl
       language === 'en' ? /^The process engine is not available\./ : /^流程引擎暂时不可用/,
     )
   }
+  const many = { numbers: [number], input: { text: '客户在等' } }
+  const refused = await manager1.post('/opportunities/bulk/remark', many)
+  expect([refused.status, refused.body.code]).toEqual([503, 'engine-down'])
   expect((await records.commands()).size).toBe(commandsBefore)
 
   engine = await startEngine()

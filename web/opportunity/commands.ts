@@ -21,6 +21,8 @@ const order = [
   'fail',
   'delete',
 ]
+/** Those that give a record to somebody. */
+export const gives = ['assign', 'reassign', 'hand-over']
 export const dangerous = new Set(['fail', 'recall', 'delete'])
 
 /** The allowed commands in that order; success only once the plan says it can be, remarks have a place of their own. */

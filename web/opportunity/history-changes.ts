@@ -1,7 +1,7 @@
-import { label } from '../dictionary.ts'
-import { day, money } from '../format.ts'
+import { day } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { HistoryEntry, Step } from '../types.ts'
+import { fieldText } from './field-text.ts'
 
 export interface HistoryChange {
   name: string
@@ -41,14 +41,9 @@ export function historyChanges(
 }
 
 function say(name: string, value: unknown, personOf: (username: string) => string): string {
-  if (value === null || value === undefined || value === '') return t('none')
-  const text = String(value)
-  if (name === 'probability') return `${text}%`
-  if (name === 'expectedAmount') return money((Number(value) / 100).toFixed(2))
-  if (name === 'expectedCloseOn') return day(text)
-  if (name === 'source') return label('opportunity_source', text)
-  if (name === 'failureReason') return label('failure_reason', text)
-  return name === 'assignee' ? personOf(text) : text
+  if (name === 'assignee' && typeof value === 'string') return personOf(value)
+  // The history keeps amounts as the record does, in fen.
+  return fieldText(name, name === 'expectedAmount' && value !== null ? Number(value) / 100 : value)
 }
 
 function stepChanges(before: Step[], after: Step[] | null): HistoryChange[] {

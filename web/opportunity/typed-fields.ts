@@ -29,3 +29,14 @@ export const nothingTyped = (): Typed => ({
 
 export const typedOf = (opportunity: Opportunity): Typed =>
   Object.fromEntries(fields.map((field) => [field, opportunity[field]])) as Typed
+
+/** '' and null both mean nothing, and an amount is a number however it is written. */
+export function sameValue(field: Field, one: Typed[Field], other: Typed[Field]): boolean {
+  const [a, b] = [one === '' ? null : one, other === '' ? null : other]
+  if (field === 'expectedAmount' && a !== null && b !== null) return Number(a) === Number(b)
+  return a === b
+}
+
+/** The fields in which two versions differ. */
+export const differing = (one: Typed, other: Typed): Field[] =>
+  fields.filter((field) => !sameValue(field, one[field], other[field]))
