@@ -21,6 +21,7 @@ import { loadOpportunity } from '../db/opportunity-record.ts'
 import { settingsIn } from '../db/settings.ts'
 import { insertRow, updateRow } from '../db/row.ts'
 import { change } from '../db/write.ts'
+import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
 import { failpoint } from './failpoint.ts'
 import { checkReferences } from '../db/reference.ts'
@@ -53,6 +54,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   function attempt(commandId: string, reserved: Reserved | null): Promise<Outcome | { wants: Wanted }> {
     return db.transaction(async (em) => {
       const command = await commandWith(em, commandId)
+      noteTrace({ requestId: command.requestId ?? null })
       const number = command.number ?? ''
       const record = await loadOpportunity(em, number)
       if (command.state !== 'pending')

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { CommandRow, type CommandState } from '../db/command.ts'
 import { insertRow, rowOf } from '../db/row.ts'
+import { noteTrace } from '../operations/trace.ts'
 import type { Call } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -16,9 +17,11 @@ export function identify(call: Call): Mark {
   const key = call.context.req.header('idempotency-key') ?? null
   if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-key')
   const { method, path } = call.context.req
+  const id = sha(`${call.person.user.username} ${key ?? randomUUID()}`)
+  noteTrace({ commandId: id })
   return {
     key,
-    id: sha(`${call.person.user.username} ${key ?? randomUUID()}`),
+    id,
     hash: sha(`${method} ${path} ${call.rawBody}`),
   }
 }

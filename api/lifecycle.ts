@@ -113,7 +113,7 @@ export async function pursue(call: Call, given: CommandRow): Promise<CommandRow>
     row = await commandWith(call.db.read(), id)
     if (row.state !== 'pending') break
     if (sent === 'late' || Date.now() > until) {
-      call.log.info({ commandId: id, number, requestId: call.requestId }, 'a command is still under way')
+      call.log.info({ commandId: id, number }, 'a command is still under way')
       break
     }
     await wait(50)

@@ -4,6 +4,8 @@ export interface Arm {
   /** What has to be ready for it, not measured. */
   before?: () => Promise<unknown>
   call: () => Promise<unknown>
+  /** Puts away what the call left; not measured. */
+  after?: () => Promise<unknown>
 }
 export interface Result {
   name: string
@@ -22,11 +24,12 @@ export async function compare(
 ): Promise<Result[]> {
   const taken = new Map(arms.map(({ name }) => [name, [] as number[]]))
   for (let round = -warmUp; round < calls; round += 1)
-    for (const { name, before, call } of arms) {
+    for (const { name, before, call, after } of arms) {
       await before?.()
       const started = performance.now()
       await call()
       if (round >= 0) taken.get(name)?.push(performance.now() - started)
+      await after?.()
     }
   return arms.map(({ name }) => {
     const times = taken.get(name) ?? []

@@ -1,6 +1,7 @@
 import type { EntityName, EntityProperty } from '@mikro-orm/core'
 import { CompiledQuery } from 'kysely'
 import type { Transaction } from './connection.ts'
+import { told } from './statement-log.ts'
 
 type Entity = new () => object
 
@@ -35,7 +36,9 @@ export function statement(em: Transaction, entity: Entity) {
       return '?'
     },
     run: (text: string) =>
-      em.getKysely().executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values)),
+      told(em, text, () =>
+        em.getKysely().executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values)),
+      ),
     /** A row of the result as the entity's plain object. */
     present(row: Record<string, unknown>): Record<string, unknown> {
       const presented = em.getComparator().mapResult(meta as never, row as never) as Record<string, unknown>

@@ -24,8 +24,14 @@ export class Refused extends Error {
     this.errors = (body.errors ?? []) as FieldProblem[]
     this.current = body.current
     this.params = (body.params ?? {}) as Record<string, unknown>
+    if (refusals.size > 50) refusals.clear()
+    refusals.set(this.message, this.requestId)
   }
 }
+
+const refusals = new Map<string, string>()
+/** The number of the latest request that was answered with this sentence: who runs the product finds it in its log. */
+export const requestNumberOf = (sentence: string): string => refusals.get(sentence) ?? ''
 
 /** True while the session has ended under the person: the sign-in dialog stands over the page, which stays. */
 export const signedOut = ref(false)
