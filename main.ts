@@ -59,7 +59,7 @@ async function all(config: Config, undo: Undo[]): Promise<void> {
   directory.note({ http: config.port, temporal: config.temporalPort, temporalUi: config.temporalUiPort })
   say('')
   say(`  Console       ${config.publicUrl}`)
-  if (!config.temporalAddress) say(`  Temporal UI   http://127.0.0.1:${config.temporalUiPort}`)
+  if (config.temporalUiUrl) say(`  Temporal UI   ${config.publicUrl}/temporal`)
   say(`  Log           ${join(config.dataDir, 'log/evergreen.log')}`)
   if (password) {
     say('')
@@ -167,7 +167,8 @@ async function startHttp(
     engine,
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
-    temporalUiUrl: config.temporalAddress ? null : `http://127.0.0.1:${config.temporalUiPort}`,
+    temporalUiUrl: config.temporalUiUrl,
+    trustedProxies: config.trustedProxies,
     demo: password ? { password } : null,
     webRoot,
     now,

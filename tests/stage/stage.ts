@@ -32,7 +32,14 @@ export type Cast = 'superadmin' | 'sysadmin' | 'supervisor' | 'manager1' | 'mana
 export async function createStage({
   worker: withWorker = true,
   address = inject('temporalAddress'),
-}: { worker?: boolean; address?: string } = {}) {
+  temporalUiUrl = null,
+  trustedProxies = [],
+}: {
+  worker?: boolean
+  address?: string
+  temporalUiUrl?: string | null
+  trustedProxies?: string[]
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   let ahead = 0
@@ -66,7 +73,8 @@ export async function createStage({
     engine,
     publicUrl,
     timeZone,
-    temporalUiUrl: null,
+    temporalUiUrl,
+    trustedProxies,
     demo: null,
     webRoot: null,
     now,
