@@ -25,6 +25,8 @@ const reads: [path: string, parameters: string[]][] = [
   ['namespaces/{ours}/workflows/*/history-reverse', events],
   ['namespaces/{ours}/workflows/*/run/*/history.json', []],
   ['namespaces/{ours}/task-queues/*', ['taskQueueType']],
+  ['namespaces/{ours}/task-queues/*/worker-build-id-compatibility', []],
+  ['namespaces/{ours}/task-queues/*/worker-versioning-rules', []],
   ['namespaces/{ours}/schedules', list],
   ['namespaces/{ours}/schedules/*', []],
   ['namespaces/{ours}/batch-operations', list],
