@@ -43,6 +43,9 @@ const environment = z.object({
     .default('Asia/Shanghai'),
   DEMO_PASSWORD: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  SLOW_QUERY_MS: z.coerce.number().int().min(1).default(200),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port(0),
   ALLOW_INSECURE: z.enum(['true', 'false']).default('false'),
 })
 
@@ -87,6 +90,9 @@ export function readConfig(env: Record<string, string | undefined>) {
     timeZone: values.COMPANY_TIME_ZONE,
     demoPassword: values.DEMO_PASSWORD ?? null,
     logLevel: values.LOG_LEVEL,
+    slowQueryMs: values.SLOW_QUERY_MS,
+    metricsHost: values.METRICS_HOST,
+    metricsPort: values.METRICS_PORT,
   }
 }
 export type Config = ReturnType<typeof readConfig>

@@ -20,6 +20,7 @@ import { takeNumber, takeNumbers } from '../db/number-counter.ts'
 import { loadOpportunity } from '../db/opportunity-record.ts'
 import { settingsIn } from '../db/settings.ts'
 import { change } from '../db/write.ts'
+import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
 import { failpoint } from './failpoint.ts'
 import { checkReferences } from '../db/reference.ts'
@@ -42,6 +43,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   async function commit(commandId: string): Promise<Outcome> {
     failpoint('before-commit')
     const sketch = await commandWith(db.read(), commandId)
+    noteTrace({ requestId: sketch.requestId ?? null })
     const reserved = await reserve(sketch)
     const outcome = await db.transaction(async (em) => {
       const command = await commandWith(em, commandId)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
@@ -21,14 +20,10 @@ import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody } from './problem.ts'
 import { processEndpoints } from './process.ts'
+import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { audit, sessionEndpoints, sessionOf } from './session.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
-
-type Env = {
-  Variables: { requestId: string; address: string }
-  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
-}
 
 export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...sessionEndpoints,
@@ -51,28 +46,17 @@ export function createApp(surroundings: Surroundings): {
   endpoints: Endpoint[]
   close(): void
 } {
-  const { db, log, publicUrl, ready, engine, webRoot } = surroundings
+  const { log, publicUrl, health, webRoot } = surroundings
   const app = new Hono<Env>()
   const feed = createFeed(surroundings)
   const endpoints = endpointsOf(feed)
 
   const addressFrom = clientAddresses(surroundings.trustedProxies ?? [])
+  app.use(requestLog(log))
   app.use(async (context, next) => {
-    context.set('requestId', randomUUID())
     const peer = context.env?.incoming?.socket?.remoteAddress
     context.set('address', addressFrom(peer, context.req.header('x-forwarded-for')))
-    const started = performance.now()
     await next()
-    context.header('x-request-id', context.get('requestId'))
-    const { method, path } = context.req
-    if (path.startsWith('/api/'))
-      log.info({
-        requestId: context.get('requestId'),
-        method,
-        path,
-        status: context.res.status,
-        ms: Math.round(performance.now() - started),
-      })
   })
   // Ahead of our own headers: it has its own, and ours stay as strict as they are.
   app.route('/temporal', temporalUi(surroundings))
@@ -99,9 +83,14 @@ export function createApp(surroundings: Surroundings): {
   )
   app.get('/health/live', (context) => context.json({ status: 'live' }))
   app.get('/health/ready', async (context) => {
-    const usable = ready() && (await db.orm.isConnected())
-    if (!usable) return context.json({ status: 'starting' }, 503)
-    return context.json({ status: engine.isUp() ? 'ready' : 'degraded' })
+    const { status, usable } = await health.look()
+    return context.json({ status }, usable ? 200 : 503)
+  })
+  // What is under way when we are told to stop is finished; what comes later is for another process.
+  app.use(async (context, next) => {
+    if (health.isStopping()) throw new Problem(503, 'unavailable', { retryAfter: 5 })
+    await next()
+    if (health.isStopping()) context.header('connection', 'close')
   })
 
   app.use('/api/*', async (context, next) => {
@@ -137,11 +126,12 @@ export function createApp(surroundings: Surroundings): {
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     const problem = error instanceof Problem ? error : unexpected(error)
-    if (problem.status >= 500) log.error({ err: error, requestId }, 'a request failed')
+    if (problem.status >= 500 && error !== problem) log.error({ err: error }, 'a request failed')
     const { retryAfter } = problem.more
     return context.json(problemBody(problem, languageOf(context), requestId), problem.status as 400, {
       'content-type': 'application/problem+json; charset=utf-8',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(health.isStopping() ? { connection: 'close' } : {}),
     })
   })
   return {
@@ -156,8 +146,10 @@ export function createApp(surroundings: Surroundings): {
 /** From a request to its answer, in the order the contract gives: session, subject, input, then the handler. */
 async function answer(surroundings: Surroundings, endpoint: Endpoint, context: Context): Promise<Response> {
   const { db, now } = surroundings
+  noteRequest(context, endpoint)
   const session = endpoint.for === 'nobody' ? null : await sessionOf(db, context, now())
   if (endpoint.for !== 'nobody' && !session) throw new Problem(401, 'not-signed-in')
+  if (session) noteRequest(context, endpoint, session.person.user.username)
   const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
   if (session && typeof endpoint.for === 'object') {
     const { subject, action } = endpoint.for

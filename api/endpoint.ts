@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Person } from '../db/access.ts'
 import type { Database } from '../db/connection.ts'
 import type { Language } from '../domain/problem-text.ts'
+import type { HealthOf } from '../operations/health.ts'
 import type { Engine } from '../temporal/client.ts'
 import { invalid, Problem } from './problem.ts'
 
@@ -19,7 +20,7 @@ export interface Surroundings {
   demo: { password: string } | null
   webRoot: string | null
   now: () => Date
-  ready: () => boolean
+  health: HealthOf
   log: Logger
 }
 
@@ -59,6 +60,8 @@ export interface Endpoint {
   /** The status of success, and the problems it may answer besides those that every route may. */
   status?: number
   problems?: number[]
+  /** The command it gives, where it gives one. */
+  command?: string
   /** Takes its body unparsed: it has something to look up before it says what is wrong with it. */
   parsesItself?: boolean
   handle: (call: Call<never, never>) => Promise<Answer | Response>

@@ -5,6 +5,7 @@ import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
 import type { Ability } from '../domain/ability.ts'
+import { eventStreams } from '../operations/metrics.ts'
 import { endpoint, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -93,6 +94,7 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   const end = () => stream.abort()
   feed.add(listener)
   feed.streams.add(end)
+  eventStreams.inc()
   let checkedAt = 0
   try {
     await stream.writeSSE({ event: 'ready', data: '{}' })
@@ -114,6 +116,7 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   } finally {
     feed.remove(listener)
     feed.streams.delete(end)
+    eventStreams.dec()
   }
 
   async function tell(changes: Change[]): Promise<void> {

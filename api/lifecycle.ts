@@ -10,6 +10,7 @@ import { settingsIn } from '../db/settings.ts'
 import { dayOf } from '../domain/day.ts'
 import { commandOf, decide } from '../domain/lifecycle.ts'
 import { opportunityLifecycle } from '../domain/opportunity.ts'
+import { noteTrace } from '../operations/trace.ts'
 import { answerWithin } from '../temporal/client.ts'
 import { send } from '../temporal/command.ts'
 import { ifMatchOf, parsed, type Answer, type Call } from './endpoint.ts'
@@ -79,11 +80,9 @@ export function identify(call: Call): { id: string; hash: string; key: string | 
   if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-key')
   const sha = (text: string) => createHash('sha256').update(text).digest('hex')
   const { method, path } = call.context.req
-  return {
-    key,
-    id: sha(`${call.person.user.username} ${key ?? randomUUID()}`),
-    hash: sha(`${method} ${path} ${call.rawBody}`),
-  }
+  const id = sha(`${call.person.user.username} ${key ?? randomUUID()}`)
+  noteTrace({ commandId: id })
+  return { key, id, hash: sha(`${method} ${path} ${call.rawBody}`) }
 }
 
 /** Puts the row in; when another request with the same key was first, that one's row comes back. */
@@ -121,7 +120,7 @@ async function pursue(
     if (!answered || Date.now() > until) break
     await wait(50)
   }
-  call.log.info({ commandId: id, number, requestId: call.requestId }, 'a command is still under way')
+  call.log.info({ number }, 'a command is still under way')
   return {
     status: 202,
     body: { id, state: 'pending' },

@@ -10,6 +10,7 @@ import { PermissionRow } from '../db/role.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
+import { signInFailures } from '../operations/metrics.ts'
 import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -128,11 +129,14 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
   const keys = [`account:${username.slice(0, 80)}`, `address:${addressOf(context)}`]
   const since = new Date(now.getTime() - failures.within)
   for (const key of keys)
-    if ((await db.read().count(LoginFailureRow, { key, at: { $gt: since } })) >= failures.count)
+    if ((await db.read().count(LoginFailureRow, { key, at: { $gt: since } })) >= failures.count) {
+      signInFailures.inc({ reason: 'throttled' })
       throw new Problem(429, 'too-many-failures', { retryAfter: failures.within / 1000 })
+    }
   const user = await db.read().findOne(UserRow, { username })
   const right = await passwordIsRight(user?.active ? user.passwordHash : null, password)
   if (!user || !right) {
+    signInFailures.inc({ reason: 'wrong' })
     await db.transaction((em) =>
       em.insertMany(
         LoginFailureRow,

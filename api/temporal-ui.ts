@@ -31,7 +31,8 @@ export function temporalUi(surroundings: Surroundings): Hono {
 }
 
 async function answer(surroundings: Surroundings, context: Context): Promise<Response> {
-  const { db, engine, now } = surroundings
+  const { db, engine, health, now } = surroundings
+  if (health.isStopping()) throw new Problem(503, 'temporal-ui-down', { retryAfter: 5 })
   const url = new URL(context.req.url)
   const session = await sessionOf(db, context, now())
   if (!session) {

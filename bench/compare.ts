@@ -2,6 +2,8 @@
 export interface Arm {
   name: string
   call: () => Promise<unknown>
+  /** Puts away what the call left; not measured. */
+  after?: () => Promise<unknown>
 }
 export interface Result {
   name: string
@@ -20,10 +22,11 @@ export async function compare(
 ): Promise<Result[]> {
   const taken = new Map(arms.map(({ name }) => [name, [] as number[]]))
   for (let round = -warmUp; round < calls; round += 1)
-    for (const { name, call } of arms) {
+    for (const { name, call, after } of arms) {
       const started = performance.now()
       await call()
       if (round >= 0) taken.get(name)?.push(performance.now() - started)
+      await after?.()
     }
   return arms.map(({ name }) => {
     const sorted = (taken.get(name) ?? []).sort((a, b) => a - b)

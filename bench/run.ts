@@ -8,3 +8,4 @@ console.info(
 await import('./command.ts')
 await import('./creation.ts')
 await import('./list.ts')
+await import('./start-up.ts')

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MikroORM, type EntityManager } from '@mikro-orm/core'
 import { MariaDbDriver } from '@mikro-orm/mariadb'
@@ -7,8 +8,15 @@ import { again } from './again.ts'
 import { entities } from './entities.ts'
 import { seedBase } from './seed.ts'
 import { sqliteDialect } from './sqlite.ts'
+import { statementLog, type StatementLog } from './statement-log.ts'
 
 export type Transaction = SqlEntityManager
+
+export interface Connections {
+  inUse: number
+  waiting: number
+  most: number
+}
 
 /** The records. On SQLite there is one connection that writes and one that only reads; on MariaDB one pool. */
 export interface Database {
@@ -21,32 +29,49 @@ export interface Database {
    * else on the same connection waits for ever.
    */
   transaction<T>(work: (em: Transaction) => Promise<T>): Promise<T>
+  /** Who uses the connections now, and who waits for one. */
+  connections(): Promise<Connections>
+  /** Whether it answers at all. */
+  answers(): Promise<boolean>
   close(): Promise<void>
 }
 
 /** `sqlite:///file.db`, `mariadb://user:password@host:port/name` or `mysql://…`. */
-export async function openDatabase(url: string): Promise<Database> {
-  if (url.startsWith('sqlite:')) return openSqlite(url.replace(/^sqlite:(\/\/)?/, ''))
-  const orm = await MikroORM.init(mariadbOptions(url))
+export async function openDatabase(url: string, told?: StatementLog): Promise<Database> {
+  const extra = told ? statementLog(told) : {}
+  if (url.startsWith('sqlite:')) return openSqlite(url.replace(/^sqlite:(\/\/)?/, ''), extra)
+  const orm = await MikroORM.init({ ...mariadbOptions(url), ...extra })
   return {
     dialect: 'mariadb',
     orm: orm as unknown as Database['orm'],
     read: () => fork(orm.em),
     transaction: (work) => again(() => fork(orm.em).transactional((em) => work(em), { clear: true })),
+    connections: async () => poolOf(await orm.em.getConnection().getNativeClient()),
+    answers: () => answers(orm.em),
     close: () => orm.close(),
   }
 }
 
-async function openSqlite(file: string): Promise<Database> {
-  const orm = await MikroORM.init(sqliteOptions(file, false))
+async function openSqlite(file: string, extra: object): Promise<Database> {
+  const orm = await MikroORM.init({ ...sqliteOptions(file, false), ...extra })
   // The file is made by the first write; the reading connection must come after it.
   await orm.em.getConnection().execute('select 1')
-  const readOrm = await MikroORM.init(sqliteOptions(file, true))
+  const readOrm = await MikroORM.init({ ...sqliteOptions(file, true), ...extra })
+  let writers = 0
   return {
     dialect: 'sqlite',
     orm: orm as unknown as Database['orm'],
     read: () => fork(readOrm.em),
-    transaction: (work) => fork(orm.em).transactional((em) => work(em), { clear: true }),
+    async transaction(work) {
+      writers += 1
+      try {
+        return await fork(orm.em).transactional((em) => work(em), { clear: true })
+      } finally {
+        writers -= 1
+      }
+    },
+    connections: async () => ({ inUse: Math.min(writers, 1), waiting: Math.max(writers - 1, 0), most: 1 }),
+    answers: () => answers(readOrm.em),
     close: async () => {
       await readOrm.close()
       await orm.close()
@@ -55,6 +80,20 @@ async function openSqlite(file: string): Promise<Database> {
 }
 
 const fork = (em: EntityManager) => em.fork() as unknown as SqlEntityManager
+
+async function answers(em: EntityManager): Promise<boolean> {
+  await (em as unknown as SqlEntityManager).getConnection().execute('select 1')
+  return true
+}
+
+/** mysql2 keeps count of its connections, but tells nobody. */
+function poolOf(pool: unknown): Connections {
+  const { _allConnections, _freeConnections, _connectionQueue } = pool as Record<string, { length: number }>
+  const inUse = (_allConnections?.length ?? 0) - (_freeConnections?.length ?? 0)
+  return { inUse, waiting: _connectionQueue?.length ?? 0, most: poolSize }
+}
+
+const poolSize = 20
 
 export function sqliteOptions(file: string, readOnly: boolean) {
   return {
@@ -73,7 +112,7 @@ export function mariadbOptions(url: string) {
     charset: 'utf8mb4',
     collate: 'utf8mb4_bin',
     timezone: '+00:00',
-    pool: { max: 20 },
+    pool: { max: poolSize },
     onCreateConnection: async (connection: unknown) => {
       const { query } = connection as { query?: (sql: string) => Promise<unknown> }
       await query?.call(
@@ -84,6 +123,9 @@ export function mariadbOptions(url: string) {
   }
 }
 
+const migrationsOf = (dialect: Database['dialect']) =>
+  fileURLToPath(new URL(`./migrations/${dialect}`, import.meta.url))
+
 function common(dialect: Database['dialect']) {
   return {
     entities,
@@ -92,13 +134,22 @@ function common(dialect: Database['dialect']) {
     allowGlobalContext: true,
     logger: () => undefined,
     migrations: {
-      path: fileURLToPath(new URL(`./migrations/${dialect}`, import.meta.url)),
+      path: migrationsOf(dialect),
       transactional: true,
       allOrNothing: false,
       emit: 'ts' as const,
       snapshotName: 'snapshot',
     },
   }
+}
+
+/** Whether the schema is at least as new as this program; a newer one is fine. Asks only: the migrator would write. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const rows = await db.read().execute<{ name: string }[]>('select name from mikro_orm_migrations')
+  const done = new Set(rows.map(({ name }) => name))
+  return readdirSync(migrationsOf(db.dialect))
+    .filter((file) => file.startsWith('Migration'))
+    .every((file) => done.has(file.replace(/\.ts$/, '')))
 }
 
 /** Brings the schema up to date and puts in what the product can't be without. Safe to run twice. */

@@ -16,6 +16,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** How many hashes are being made, and how many wait for their turn. */
+export const passwordQueue = () => ({ running, waiting: waiting.length })
+
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 export const hashPassword = (password: string) => inTurn(() => hash(password, cost))

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflows } from '../temporal/bundle.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, '.cache')
@@ -30,6 +29,8 @@ export async function builtWorkflows(report: (line: string) => void): Promise<{ 
   const target = join(cache, `workflows-${hashOf(['workflows', 'package-lock.json'])}.js`)
   if (existsSync(target)) return { code: readFileSync(target, 'utf8') }
   report('Bundling the workflows (once for each change)')
+  // The SDK's worker comes with it, which the API has no use for.
+  const { bundleWorkflows } = await import('../temporal/bundle.ts')
   const bundle = await bundleWorkflows()
   mkdirSync(cache, { recursive: true })
   writeFileSync(`${target}.${process.pid}`, bundle.code)

@@ -18,6 +18,9 @@ export function keepTemporalServer(
   }
   let stopping = false
   let current = launch()
+  // Whatever ends us at once leaves no time to wait for it; a kill -9 alone leaves it to the next start.
+  const follow = () => process.kill(current.pid, 'SIGTERM')
+  process.once('exit', follow)
   void keepRunning(current)
 
   async function keepRunning({ listening }: TemporalServer): Promise<void> {
@@ -48,6 +51,7 @@ export function keepTemporalServer(
     async stop(): Promise<void> {
       stopping = true
       await current.stop()
+      process.removeListener('exit', follow)
     },
   }
 }

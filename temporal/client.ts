@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client'
 import type { Logger } from 'pino'
+import { engineSeconds } from '../operations/metrics.ts'
 
 /** The door to Temporal: one connection, a probe that knows whether the engine answers, a deadline on every call. */
 export interface Engine {
@@ -58,12 +59,28 @@ export function createEngine({ address, namespace, taskQueue, log }: EngineOptio
 }
 
 /** Without a deadline an update that no worker takes never returns. */
-export function withDeadline<T>(
+export async function withDeadline<T>(
   { connection }: Pick<Engine, 'connection'>,
   milliseconds: number,
   call: () => Promise<T>,
 ): Promise<T> {
-  return connection.withDeadline(Date.now() + milliseconds, call)
+  const taken = engineSeconds.startTimer()
+  try {
+    const answer = await connection.withDeadline(Date.now() + milliseconds, call)
+    taken({ outcome: 'answered' })
+    return answer
+  } catch (error) {
+    taken({ outcome: outcomeOf(error) })
+    throw error
+  }
+}
+
+/** "There is no such run" is an answer; DEADLINE_EXCEEDED (4) and UNAVAILABLE (14) are none. */
+function outcomeOf(error: unknown): 'answered' | 'late' | 'failed' {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } }
+  const status = code ?? cause?.code
+  if (status === 4) return 'late'
+  return status === 5 || status === 6 ? 'answered' : 'failed'
 }
 
 const attributes = {

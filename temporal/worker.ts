@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { NativeConnection, Worker } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createLifecycleActivities } from '../activities/lifecycle.ts'
 import type { Database } from '../db/connection.ts'
-
-// The engine's own chatter is of no use to who reads our log; its warnings are.
-Runtime.install({ logger: new DefaultLogger('WARN') })
+import { traceActivities } from './activity-trace.ts'
+import { installRuntime } from './runtime.ts'
 
 export interface WorkerOptions {
   address: string
@@ -16,20 +15,24 @@ export interface WorkerOptions {
   timeZone: string
   now: () => Date
   log: Logger
+  /** Whether it is still worth waiting for the server. */
+  isWanted?: () => boolean
 }
 
 /** A worker for interactive work; waits for the server to come up. `run` ends after `shutdown`. */
 export async function createWorker(
   options: WorkerOptions,
-): Promise<{ run(): Promise<void>; shutdown(): void }> {
+): Promise<{ run(): Promise<void>; shutdown(): void; isPolling(): boolean }> {
   const { namespace, taskQueue, workflowBundle, log } = options
-  const connection = await connect(options.address, log)
+  await installRuntime(log)
+  const connection = await connect(options.address, log, options.isWanted)
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle,
     activities: { ...createLifecycleActivities(options) },
+    interceptors: { activity: [traceActivities(log)] },
     // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
     maxConcurrentWorkflowTaskPolls: 40,
     maxConcurrentActivityTaskPolls: 10,
@@ -50,15 +53,20 @@ export async function createWorker(
     shutdown: () => {
       if (worker.getState() === 'RUNNING') worker.shutdown()
     },
+    isPolling() {
+      const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
+      return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
+    },
   }
 }
 
 // The SDK retries everything but the first connection.
-async function connect(address: string, log: Logger): Promise<NativeConnection> {
+async function connect(address: string, log: Logger, isWanted = () => true): Promise<NativeConnection> {
   for (;;) {
     try {
       return await NativeConnection.connect({ address })
     } catch (error) {
+      if (!isWanted()) throw error
       log.warn({ err: error }, 'the worker cannot reach the process engine yet')
       await wait(1000)
     }

@@ -82,7 +82,7 @@ try {
   await tests('without a database', 'plain', shared)
   await tests('sqlite', 'records', { ...shared, TEST_DATABASE: 'sqlite' })
   await tests('mariadb', 'records', { ...shared, TEST_DATABASE: mariadb.url })
-  await tests('the whole product', 'whole', shared)
+  await tests('the whole product', 'whole', { ...shared, TEST_MARIADB: mariadb.url })
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))
   failed += 1

@@ -71,6 +71,7 @@ export async function lifecycle(number: string): Promise<void> {
   setDefaultUpdateHandler(async (name, id) => {
     if (typeof id !== 'string' || !commandId.test(id))
       throw ApplicationFailure.nonRetryable(`${name} takes the id of a command`, 'not-a-command-id')
+    log.info('a command arrived', { number, update: name, commandId: id })
     try {
       const { refused } = await exclusively(() => commit(id))
       return { refused }

@@ -78,7 +78,6 @@ test('every service has limits, a bounded log, and no more rights than it needs'
 // Why a service has no health check of its own.
 const unchecked: Record<string, string> = {
   migrate: 'runs once; what needs it waits for its success',
-  worker: 'listens nowhere; its container ends with it and is started again',
 }
 
 test('every service says whether it is well, or there is a reason', () => {

@@ -13,16 +13,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const grid: Record<string, { may: string[]; types?: string[]; only?: Record<string, string[]> }> = {
   domain: { may: [] },
   workflows: { may: [], types: ['domain', 'activities'] },
+  operations: { may: [] },
   db: { may: ['domain'] },
-  activities: { may: ['domain', 'db'], types: ['workflows'] },
+  activities: { may: ['domain', 'db', 'operations'], types: ['workflows'] },
   temporal: {
-    may: ['domain', 'db'],
+    may: ['domain', 'db', 'operations'],
     types: ['workflows'],
     only: { 'temporal/worker.ts': ['activities'], 'temporal/bundle.ts': ['workflows'] },
   },
-  api: { may: ['domain', 'db', 'temporal'], types: ['workflows'] },
+  api: { may: ['domain', 'db', 'temporal', 'operations'], types: ['workflows'] },
   web: { may: ['domain'], types: ['api'] },
   embedded: { may: [], only: { 'embedded/build.ts': ['temporal'] } },
+  start: { may: ['config.ts', 'db', 'temporal', 'api', 'embedded', 'operations'] },
 }
 
 /** What a folder may take from outside; a folder that is not named takes what it needs. */
@@ -69,7 +71,7 @@ test('the domain has no clock, no chance and no process of its own', () => {
 })
 
 test('only main.ts and the configuration look into the environment', () => {
-  const looks = ['domain', 'workflows', 'db', 'temporal', 'api', 'web', 'embedded']
+  const looks = ['domain', 'workflows', 'db', 'temporal', 'api', 'web', 'embedded', 'operations', 'start']
     .flatMap(filesOf)
     .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'))
   expect(looks.filter((file) => file !== 'embedded/temporal-cli.ts')).toEqual([])
@@ -84,6 +86,13 @@ test('only the record of an opportunity writes its rows', () => {
     .flatMap(filesOf)
     .filter((file) => writes.test(readFileSync(join(root, file), 'utf8')))
   expect(found.filter((file) => !writers.includes(file))).toEqual([])
+})
+
+test('of what one machine uses instead of servers, the roles of a deployment load the builds only', () => {
+  const loaded = ['api', 'worker', 'migrate', 'seed'].flatMap((role) =>
+    importsOf('start').filter(({ file, of }) => file === `start/${role}.ts` && of.includes('/embedded/')),
+  )
+  expect(new Set(loaded.map(({ of }) => of))).toEqual(new Set(['../embedded/build.ts']))
 })
 
 function filesOf(folder: string): string[] {

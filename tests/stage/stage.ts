@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { msToTs } from '@temporalio/common/lib/time.js'
 import { createConnection } from 'mysql2/promise'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { inject } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import { migrate, openDatabase } from '../../db/connection.ts'
 import { seedAccounts } from '../../db/demo-accounts.ts'
 import { builtWorkflows } from '../../embedded/build.ts'
+import { createHealth } from '../../operations/health.ts'
 import { createEngine, prepareNamespace } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
 import { createWorker } from '../../temporal/worker.ts'
@@ -32,20 +33,23 @@ export type Cast = 'superadmin' | 'sysadmin' | 'supervisor' | 'manager1' | 'mana
 export async function createStage({
   worker: withWorker = true,
   address = inject('temporalAddress'),
+  log = pino({ level: process.env.TEST_LOG ?? 'silent' }),
+  slowQueryMs = 200,
   temporalUiUrl = null,
   trustedProxies = [],
 }: {
   worker?: boolean
   address?: string
+  log?: Logger
+  slowQueryMs?: number
   temporalUiUrl?: string | null
   trustedProxies?: string[]
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const { url, drop } = await freshDatabase(folder)
-  const db = await openDatabase(url)
+  const db = await openDatabase(url, { log, slowQueryMs })
   await migrate(db)
   await seedAccounts(db, password, now())
   // A namespace of its own: the records of all stages have the same numbers, and so would their processes.
@@ -79,7 +83,7 @@ export async function createStage({
     webRoot: null,
     now,
     log,
-    ready: () => true,
+    health: createHealth({ started: () => true, database: () => db.answers(), engine: () => engine.isUp() }),
   })
 
   async function as(username: string) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client, Connection } from '@temporalio/client'
+import { createPool } from 'mysql2/promise'
 import type { Place } from './product.ts'
 
 interface Entry {
@@ -17,29 +18,75 @@ interface Kept {
 }
 
 /** What the database holds, read beside the running product. */
-export function openRecords({ dataDir }: Place) {
+export interface Records {
+  history(): Promise<Entry[]>
+  opportunities(): Promise<Kept[]>
+  customersBornFrom(): Promise<string[]>
+  /** What each command's own row says of its end. */
+  commands(): Promise<Map<string, string>>
+  /** The commands of one name that were given to these records. */
+  commandsOf(numbers: string[], name: string): Promise<string[]>
+  nudges(): Promise<number>
+  isSound(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export function openRecords({ dataDir }: Place): Records {
   const database = new DatabaseSync(join(dataDir, 'evergreen.db'), { readOnly: true, timeout: 5000 })
-  const all = <T>(sql: string) => database.prepare(sql).all() as unknown as T[]
+  return recordsOf({
+    all: async (sql) => database.prepare(sql).all(),
+    isSound: async () => database.prepare('pragma integrity_check').get()?.integrity_check === 'ok',
+    close: async () => database.close(),
+  })
+}
+
+export function openMariaDbRecords(url: string): Records {
+  const pool = createPool({ uri: url.replace('mariadb:', 'mysql:'), supportBigNumbers: true })
+  const all = async (sql: string) => (await pool.query(sql))[0] as object[]
+  const tables =
+    'opportunity, exploit, customer, linkman, history_entry, command, process_nudge, notification'
+  return recordsOf({
+    all,
+    isSound: async () =>
+      ((await all(`check table ${tables}`)) as { Msg_text: string }[]).every(
+        ({ Msg_text }) => Msg_text === 'OK',
+      ),
+    close: () => pool.end(),
+  })
+}
+
+interface Reader {
+  all(sql: string): Promise<object[]>
+  isSound(): Promise<boolean>
+  close(): Promise<void>
+}
+
+function recordsOf({ all, isSound, close }: Reader): Records {
+  const rows = async <T>(sql: string) => (await all(sql)) as T[]
   return {
     history: () =>
-      all<Entry>('select command_id as commandId, number, command, version from history_entry order by id'),
+      rows<Entry>('select command_id as commandId, number, command, version from history_entry order by id'),
     opportunities: () =>
-      all<Kept>('select number, status, version, deleted_at is not null as binned from opportunity'),
-    customersBornFrom: () =>
-      all<{ number: string }>('select born_from as number from customer where born_from is not null').map(
-        ({ number }) => number,
-      ),
-    /** What each command's own row says of its end. */
-    commands: () =>
-      new Map(
-        all<{ id: string; state: string }>('select id, state from command').map(({ id, state }) => [
-          id,
-          state,
-        ]),
-      ),
-    nudges: () => all<{ number: string }>('select number from process_nudge').length,
-    isSound: () => all<{ integrity_check: string }>('pragma integrity_check')[0]?.integrity_check === 'ok',
-    close: () => database.close(),
+      rows<Kept>('select number, status, version, deleted_at is not null as binned from opportunity'),
+    async customersBornFrom() {
+      const born = await rows<{ number: string }>(
+        'select born_from as number from customer where born_from is not null',
+      )
+      return born.map(({ number }) => number)
+    },
+    async commands() {
+      const known = await rows<{ id: string; state: string }>('select id, state from command')
+      return new Map(known.map(({ id, state }) => [id, state]))
+    },
+    async commandsOf(numbers, name) {
+      const given = await rows<{ id: string; number: string }>(
+        `select id, number from command where name = '${name}'`,
+      )
+      return given.filter(({ number }) => numbers.includes(number)).map(({ id }) => id)
+    },
+    nudges: async () => (await all('select number from process_nudge')).length,
+    isSound,
+    close,
   }
 }
 
@@ -54,21 +101,34 @@ export async function openProcesses({ ports }: Place) {
     for await (const { workflowId } of workflow.list({ query, pageSize: 1000 })) numbers.push(workflowId)
     return numbers
   }
+  async function events() {
+    const all = []
+    for await (const { workflowId, runId } of workflow.list({ pageSize: 1000 })) {
+      const history = await workflow.getHandle(workflowId, runId).fetchHistory()
+      for (const event of history.events ?? []) all.push({ workflowId, event })
+    }
+    return all
+  }
   return {
     workflow,
     running: () => numbersOf("ExecutionStatus = 'Running'"),
     /** The ids of all updates that any run has completed, as often as they were. */
     async updates() {
-      const ids: string[] = []
-      for await (const { workflowId, runId } of workflow.list({ pageSize: 1000 })) {
-        const { events } = await workflow.getHandle(workflowId, runId).fetchHistory()
-        for (const event of events ?? []) {
-          const id = event.workflowExecutionUpdateCompletedEventAttributes?.meta?.updateId
-          if (id) ids.push(id)
-        }
-      }
-      return ids
+      const ids = (await events()).map(
+        ({ event }) => event.workflowExecutionUpdateCompletedEventAttributes?.meta?.updateId,
+      )
+      return ids.filter((id): id is string => Boolean(id))
+    },
+    /** Where an activity was begun again because nothing more was heard of it. */
+    async timeOuts() {
+      const found = (await events()).filter(
+        ({ event }) =>
+          event.activityTaskTimedOutEventAttributes ??
+          event.activityTaskStartedEventAttributes?.lastFailure?.timeoutFailureInfo,
+      )
+      return found.map(({ workflowId }) => workflowId)
     },
     close: () => connection.close(),
   }
 }
+export type Processes = Awaited<ReturnType<typeof openProcesses>>

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../stage/eventually.ts'
-import { isOpen, openProcesses, openRecords } from './books.ts'
+import { openProcesses, openRecords } from './books.ts'
 import { chanceOf } from './chance.ts'
 import { gather, type Crowd } from './crowd.ts'
+import { holdsTheBooks } from './holds-the-books.ts'
 import { signIn } from './person.ts'
 import { isRunning, leave, makePlace, start, temporalOf, type Place, type Product } from './product.ts'
 
@@ -54,7 +55,7 @@ beforeAll(async () => {
 }, 300_000)
 
 afterAll(async () => {
-  records?.close()
+  await records?.close()
   await processes?.close()
   await leave(place)
 })
@@ -89,62 +90,4 @@ test('thirty commands and more were under way at each of thirteen kills, four of
   expect(crowd.replayed()).toBeGreaterThan(20)
 })
 
-test('nobody is told anything but done, refused, still under way or come again', () => {
-  expect(crowd.oddities).toEqual([])
-})
-
-test('each command that was acknowledged is in the history exactly once, and no refused one is', () => {
-  const entries = new Map<string, number>()
-  for (const { commandId, number, command } of records.history())
-    entries.set(
-      `${commandId} ${command} ${number}`,
-      (entries.get(`${commandId} ${command} ${number}`) ?? 0) + 1,
-    )
-  const wrong = crowd.deeds.filter(
-    ({ id, command, number, done }) => (entries.get(`${id} ${command} ${number}`) ?? 0) !== (done ? 1 : 0),
-  )
-  expect(wrong).toEqual([])
-})
-
-test('each change of a record raised its version by one, and each version has its entry', () => {
-  const versions = new Map<string, number[]>()
-  for (const { number, version } of records.history())
-    versions.set(number, [...(versions.get(number) ?? []), version])
-  for (const { number, version } of records.opportunities())
-    expect([number, versions.get(number)]).toEqual([
-      number,
-      Array.from({ length: version }, (_, index) => index + 1),
-    ])
-  expect(records.isSound()).toBe(true)
-})
-
-test('each success has exactly one customer, and nothing else has any', () => {
-  const succeeded = records.opportunities().filter(({ status }) => status === 'succeeded')
-  expect(records.customersBornFrom().sort()).toEqual(succeeded.map(({ number }) => number).sort())
-  expect(succeeded.length).toBeGreaterThan(20)
-})
-
-test('every open opportunity has exactly one open run, nothing else has one, and no nudge is left', async () => {
-  await eventually(async () => {
-    const open = records.opportunities().filter(isOpen)
-    expect((await processes.running()).sort()).toEqual(open.map(({ number }) => number).sort())
-    expect(records.nudges()).toBe(0)
-  }, 60_000)
-})
-
-test('the process engine keeps the trace of each acknowledged command, once', async () => {
-  const done = crowd.deeds.filter(({ command, done }) => done && command !== 'create').map(({ id }) => id)
-  // Whoever asked again was told by the command's row; its process hears of it with the activity's next attempt.
-  await eventually(async () => {
-    const traces = new Map<string, number>()
-    for (const id of await processes.updates()) traces.set(id, (traces.get(id) ?? 0) + 1)
-    expect(done.filter((id) => traces.get(id) !== 1)).toEqual([])
-  }, 60_000)
-})
-
-test('what somebody was told of his command is what its row says for good', () => {
-  const rows = records.commands()
-  // What is refused before anything is written has no row.
-  const said = (id: string) => ({ done: true, refused: false, none: false })[rows.get(id) ?? 'none']
-  expect(crowd.deeds.filter(({ id, done }) => said(id) !== done)).toEqual([])
-})
+holdsTheBooks(() => ({ crowd, records, processes }))

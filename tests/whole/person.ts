@@ -10,6 +10,7 @@ export interface Answer {
 
 export interface Person {
   username: string
+  cookie: string
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
@@ -17,16 +18,24 @@ export interface Person {
 }
 
 /** Somebody of the demonstration who signs in over HTTP, as a browser would. */
-export async function signIn(url: string, username: string): Promise<Person> {
-  const first = await send(url, 'POST', '/session', { username, password })
+export const signIn = (url: string, username: string): Promise<Person> => signInTo(() => url, username)
+
+/** The same where several answer for one address: `next` says who gets the next request. */
+export async function signInTo(next: () => string, username: string): Promise<Person> {
+  const first = await send(next(), 'POST', '/session', { username, password })
   if (first.status !== 200) throw new Error(`${username} cannot sign in: ${first.status}`)
   const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return personWith(next, username, cookie)
+}
+
+export function personWith(next: () => string, username: string, cookie: string): Person {
   return {
     username,
-    get: (path, headers) => send(url, 'GET', path, undefined, { cookie, ...headers }),
-    post: (path, body = {}, headers) => send(url, 'POST', path, body, { cookie, ...headers }),
-    patch: (path, body, headers) => send(url, 'PATCH', path, body, { cookie, ...headers }),
-    delete: (path, headers) => send(url, 'DELETE', path, undefined, { cookie, ...headers }),
+    cookie,
+    get: (path, headers) => send(next(), 'GET', path, undefined, { cookie, ...headers }),
+    post: (path, body = {}, headers) => send(next(), 'POST', path, body, { cookie, ...headers }),
+    patch: (path, body, headers) => send(next(), 'PATCH', path, body, { cookie, ...headers }),
+    delete: (path, headers) => send(next(), 'DELETE', path, undefined, { cookie, ...headers }),
   }
 }
 
@@ -40,7 +49,7 @@ async function send(
   const response = await fetch(`${url}/api${path}`, {
     method,
     headers: {
-      origin: url,
+      'sec-fetch-site': 'same-origin',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },

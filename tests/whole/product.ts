@@ -41,10 +41,10 @@ export async function makePlace(): Promise<Place> {
 
 export type Product = ReturnType<typeof launch>
 
-/** `node main.ts` at a place, with nothing of this process's environment but the path. */
-export function launch(place: Place, environment: Record<string, string> = {}) {
+/** `node main.ts`, in a role, at a place, with nothing of this process's environment but the path. */
+export function launch(place: Place, environment: Record<string, string> = {}, role = 'all') {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['main.ts'], {
+  const child = spawn(process.execPath, ['main.ts', role], {
     cwd: root,
     env: { PATH, HOME, ...place.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +62,7 @@ export function launch(place: Place, environment: Record<string, string> = {}) {
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text
-        if (output.includes('Ctrl-C stops everything')) resolve()
+        if (/Ctrl-C stops everything|"the (API|worker) is ready"/.test(output)) resolve()
       })
     void exited.then((code) => reject(new Error(`it ended with ${code} before it was up:\n${output}`)))
   })

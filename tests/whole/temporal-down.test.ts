@@ -25,7 +25,7 @@ beforeAll(async () => {
   await processesMatchRecords()
 })
 afterAll(async () => {
-  records?.close()
+  await records?.close()
   await leave(place)
   await engine?.stop()
 })
@@ -49,9 +49,9 @@ async function processesMatchRecords() {
   await eventually(async () => {
     const processes = await openProcesses(place)
     const running = await processes.running().finally(() => processes.close())
-    const open = records.opportunities().filter(isOpen)
+    const open = (await records.opportunities()).filter(isOpen)
     expect(running.sort()).toEqual(open.map(({ number }) => number).sort())
-    expect(records.nudges()).toBe(0)
+    expect(await records.nudges()).toBe(0)
   }, aMinute)
 }
 
@@ -79,7 +79,7 @@ test('while the process engine is away people read, create, edit and delete; onl
   const away = { 'if-match': mistake.headers.get('etag') ?? '' }
   expect((await supervisor.delete(`/opportunities/${mistake.body.number}`, away)).status).toBe(204)
 
-  const commandsBefore = records.commands().size
+  const commandsBefore = (await records.commands()).size
   for (const language of ['zh-CN', 'en']) {
     const refused = await manager1.post(`${at}/remark`, { text: '客户在等' }, { 'accept-language': language })
     expect([refused.status, refused.body.code]).toEqual([503, 'engine-down'])
@@ -88,7 +88,7 @@ test('while the process engine is away people read, create, edit and delete; onl
       language === 'en' ? /^The process engine is not available\./ : /^流程引擎暂时不可用/,
     )
   }
-  expect(records.commands().size).toBe(commandsBefore)
+  expect((await records.commands()).size).toBe(commandsBefore)
 
   engine = await startEngine()
   await processesMatchRecords()
