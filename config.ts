@@ -1,7 +1,18 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const port = (value: number) => z.coerce.number().int().min(0).max(65_535).default(value)
+
+const isNetwork = (text: string) => {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
+}
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -17,6 +28,12 @@ const environment = z.object({
   TEMPORAL_TASK_QUEUE: z.string().default('crm'),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
+  TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
+    .refine((entries) => entries.every(isNetwork), 'must be addresses or networks such as 172.30.0.0/24'),
   COMPANY_TIME_ZONE: z
     .string()
     .refine(
@@ -31,6 +48,8 @@ const environment = z.object({
   METRICS_PORT: port(0),
   ALLOW_INSECURE: z.enum(['true', 'false']).default('false'),
 })
+
+export const settingNames = Object.keys(environment.shape)
 
 const isLoopback = (host: string) => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host)
 
@@ -64,6 +83,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     temporalTaskQueue: values.TEMPORAL_TASK_QUEUE,
     temporalPort: values.TEMPORAL_PORT,
     temporalUiPort: values.TEMPORAL_UI_PORT,
+    temporalUiUrl:
+      values.TEMPORAL_UI_URL ??
+      (values.TEMPORAL_ADDRESS ? null : `http://127.0.0.1:${values.TEMPORAL_UI_PORT}`),
+    trustedProxies: values.TRUSTED_PROXIES,
     timeZone: values.COMPANY_TIME_ZONE,
     demoPassword: values.DEMO_PASSWORD ?? null,
     logLevel: values.LOG_LEVEL,

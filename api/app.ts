@@ -4,7 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Language } from '../domain/problem-text.ts'
+import { clientAddresses } from './client-address.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
 import { customerEndpoints } from './customer.ts'
@@ -12,9 +12,11 @@ import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { createFeed, eventEndpoints } from './event.ts'
 import { homeEndpoints } from './home.ts'
+import { languageOf } from './language.ts'
 import { notificationEndpoints } from './notification.ts'
 import { describeApi } from './openapi.ts'
 import { opportunityEndpoints } from './opportunity.ts'
+import { originsOf } from './origin.ts'
 import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
@@ -22,6 +24,8 @@ import { processEndpoints } from './process.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { savedViewEndpoints } from './saved-view.ts'
 import { audit, sessionEndpoints, sessionOf } from './session.ts'
+import { temporalUiNote } from './temporal-ui-note.ts'
+import { temporalUi } from './temporal-ui.ts'
 
 export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...sessionEndpoints,
@@ -51,7 +55,16 @@ export function createApp(surroundings: Surroundings): {
   const feed = createFeed(surroundings)
   const endpoints = endpointsOf(feed)
 
+  const addressFrom = clientAddresses(surroundings.trustedProxies ?? [])
   app.use(requestLog(log))
+  app.use(async (context, next) => {
+    const peer = context.env?.incoming?.socket?.remoteAddress
+    context.set('address', addressFrom(peer, context.req.header('x-forwarded-for')))
+    await next()
+  })
+  // Ahead of our own headers: it has its own, and ours stay as strict as they are.
+  app.route('/temporal', temporalUi(surroundings))
+  app.get('/render', (context) => temporalUiNote(surroundings, context))
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -213,19 +226,8 @@ async function jsonOf(context: Context): Promise<{ value: unknown; text: string 
 function refuseOtherSites(context: Context, publicUrl: string): void {
   const site = context.req.header('sec-fetch-site')
   const origin = context.req.header('origin')
-  const own = new URL(publicUrl)
-  const alike = new Set([
-    own.origin,
-    own.origin.replace('127.0.0.1', 'localhost'),
-    own.origin.replace('localhost', '127.0.0.1'),
-  ])
-  if (site !== undefined ? site !== 'same-origin' : origin === undefined || !alike.has(origin))
-    throw new Problem(403, 'cross-site')
-}
-
-function languageOf(context: Context): Language {
-  const wanted = context.req.header('accept-language') ?? ''
-  return /^\s*en/i.test(wanted) ? 'en' : 'zh-CN'
+  const isOurs = origin !== undefined && originsOf(publicUrl).includes(origin)
+  if (site !== undefined ? site !== 'same-origin' : !isOurs) throw new Problem(403, 'cross-site')
 }
 
 function serveDocs(app: Hono<Env>): void {

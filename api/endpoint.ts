@@ -15,6 +15,8 @@ export interface Surroundings {
   publicUrl: string
   timeZone: string
   temporalUiUrl: string | null
+  /** Whose word for the address of a client is taken; see `clientAddress`. */
+  trustedProxies?: string[]
   demo: { password: string } | null
   webRoot: string | null
   now: () => Date

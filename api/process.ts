@@ -140,10 +140,10 @@ async function ribbon(call: Call, record: Opportunity) {
     ...(await conditionOf(call.engine, record.number, open, isFresh(call, record))),
     /** That the process stopped in this state and was started again from the record, and why. */
     restarted: again ? { at: again.at, cause: again.note ?? null } : null,
-    temporalUrl: call.person.ability.can('read', 'Temporal')
-      ? call.temporalUiUrl &&
-        `${call.temporalUiUrl}/namespaces/${call.engine.namespace}/workflows/${record.number}`
-      : null,
+    temporalUrl:
+      call.temporalUiUrl && call.person.ability.can('read', 'Temporal')
+        ? `/temporal/namespaces/${call.engine.namespace}/workflows/${record.number}`
+        : null,
     restartable: call.person.ability.can('restart', 'Process'),
   }
 }

@@ -5,7 +5,10 @@ import { commandSeconds, requestSeconds } from '../operations/metrics.ts'
 import { during, noteTrace } from '../operations/trace.ts'
 import type { Endpoint } from './endpoint.ts'
 
-export type Env = { Variables: { requestId: string; endpoint?: Endpoint; username?: string } }
+export type Env = {
+  Variables: { requestId: string; address: string; endpoint?: Endpoint; username?: string }
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+}
 
 /** A number for each request, a line and a measurement for each one of the API. Never what was sent or answered. */
 export function requestLog(log: Logger): MiddlewareHandler<Env> {

@@ -226,8 +226,7 @@ export async function personOfSession(
 }
 
 export function addressOf(context: Context): string {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
-  return incoming?.socket?.remoteAddress ?? 'local'
+  return context.get('address' as never) as string
 }
 
 export async function audit(

@@ -111,6 +111,22 @@ const texts = {
     '流程引擎暂时不可用：查看、新建和修改不受影响，「{command}」请在 {seconds} 秒后重试。',
     'The process engine is not available. Reading, creating and editing go on; try “{command}” again in {seconds} seconds.',
   ],
+  'temporal-read-only': [
+    '这里只能查看 Temporal，不能操作；流程由记录上的操作推动。',
+    'Temporal is for reading here. A process is moved by what is done on its record.',
+  ],
+  'temporal-not-here': [
+    '这里只能查看本系统流程的页面和数据，这个地址不在其中。',
+    'Only pages and data about our own processes can be read here; this address is none of them.',
+  ],
+  'temporal-ui-absent': [
+    '没有设置 Temporal 界面的地址（TEMPORAL_UI_URL）。',
+    'No address of a Temporal UI is set (TEMPORAL_UI_URL).',
+  ],
+  'temporal-ui-down': [
+    'Temporal 界面暂时打不开，{seconds} 秒后可重试；流程照常进行。',
+    'The Temporal UI cannot be reached. Try again in {seconds} seconds; the processes go on.',
+  ],
   'too-many-streams': [
     '打开的页面太多，最多 5 个实时连接。',
     'Too many open pages: at most five live connections.',

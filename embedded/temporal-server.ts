@@ -65,7 +65,11 @@ export function spawnTemporalServer(options: TemporalServerOptions): TemporalSer
       '--sqlite-pragma',
       'synchronous=NORMAL',
     )
-  args.push(...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]))
+  args.push(
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort), '--ui-public-path', '/temporal']),
+  )
   // A group of its own: Ctrl-C reaches us first, and we stop it last.
   const child = spawn(executable, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const log = logFile === null ? null : createWriteStream(logFile, { flags: 'a' })

@@ -59,7 +59,8 @@ export const all: Role = async (config, life) => {
     config,
     {
       ...{ db, engine, publicUrl, timeZone, now, log, health, demo: password ? { password } : null },
-      temporalUiUrl: config.temporalAddress ? null : `http://127.0.0.1:${config.temporalUiPort}`,
+      temporalUiUrl: config.temporalUiUrl,
+      trustedProxies: config.trustedProxies,
       webRoot: await webRoot,
     },
     life,
@@ -83,7 +84,7 @@ function welcome(
 ): void {
   say('')
   say(`  Console       ${config.publicUrl}`)
-  if (!config.temporalAddress) say(`  Temporal UI   http://127.0.0.1:${config.temporalUiPort}`)
+  if (config.temporalUiUrl) say(`  Temporal UI   ${config.publicUrl}/temporal`)
   say(`  Metrics       http://${config.metricsHost}:${port}/metrics`)
   say(`  Log           ${logFile}`)
   if (password) {

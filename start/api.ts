@@ -23,11 +23,11 @@ export const api: Role = async (config, life) => {
   const db = await sharedRecords(config, log, life)
   const engine = openEngine(config, config.temporalAddress, log, life)
   Object.assign(starting, { db, engine, started: true })
-  const { publicUrl, timeZone } = config
+  const { publicUrl, timeZone, temporalUiUrl, trustedProxies } = config
   await startHttp(
     config,
     {
-      ...{ db, engine, publicUrl, timeZone, now, log, health, demo: null, temporalUiUrl: null },
+      ...{ db, engine, publicUrl, timeZone, now, log, health, demo: null, temporalUiUrl, trustedProxies },
       webRoot: await webRoot,
     },
     life,

@@ -35,7 +35,16 @@ export async function createStage({
   address = inject('temporalAddress'),
   log = pino({ level: process.env.TEST_LOG ?? 'silent' }),
   slowQueryMs = 200,
-}: { worker?: boolean; address?: string; log?: Logger; slowQueryMs?: number } = {}) {
+  temporalUiUrl = null,
+  trustedProxies = [],
+}: {
+  worker?: boolean
+  address?: string
+  log?: Logger
+  slowQueryMs?: number
+  temporalUiUrl?: string | null
+  trustedProxies?: string[]
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
@@ -69,7 +78,8 @@ export async function createStage({
     engine,
     publicUrl,
     timeZone,
-    temporalUiUrl: null,
+    temporalUiUrl,
+    trustedProxies,
     demo: null,
     webRoot: null,
     now,
