@@ -40,6 +40,7 @@ const query = listQuery(sorts, {
   expectedCloseOnFrom: day,
   expectedCloseOnTo: day,
   deleted: z.enum(['true', 'false']).optional(),
+  stalled: z.enum(['true', 'false']).optional(),
 })
 type Query = z.infer<typeof query>
 
@@ -155,7 +156,7 @@ export const opportunityEndpoints: Endpoint[] = [
 ]
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {
-  const { view, q, status, assignee, createdBy, source, deleted } = query
+  const { view, q, status, assignee, createdBy, source, deleted, stalled } = query
   const between = (from?: unknown, to?: unknown) => ({
     ...(from ? { $gte: from } : {}),
     ...(to ? { $lte: to } : {}),
@@ -172,6 +173,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
         ...(assignee && { assignee }),
         ...(createdBy && { createdBy }),
         ...(source && { source }),
+        ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
       },
       query.createdAtFrom || query.createdAtTo
         ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }

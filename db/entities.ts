@@ -11,6 +11,7 @@ import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
+import { ProcessComparisonRow } from './process-comparison.ts'
 import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { LoginFailureRow, SessionRow } from './session.ts'
@@ -34,6 +35,7 @@ export const entities = [
   OpportunityRow,
   PermissionRow,
   PlanStepRow,
+  ProcessComparisonRow,
   ProcessNudgeRow,
   RoleRow,
   SessionRow,

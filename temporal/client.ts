@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client'
+import { Client, Connection, isGrpcServiceError, ServiceError } from '@temporalio/client'
 import type { Logger } from 'pino'
 
 /** The door to Temporal: one connection, a probe that knows whether the engine answers, a deadline on every call. */
@@ -65,6 +65,10 @@ export function withDeadline<T>(
 ): Promise<T> {
   return connection.withDeadline(Date.now() + milliseconds, call)
 }
+
+/** That the engine did not answer, or not as hoped; anything else is a fault of ours. */
+export const isEngineTrouble = (error: unknown): boolean =>
+  error instanceof ServiceError || isGrpcServiceError(error)
 
 const attributes = {
   // The values of IndexedValueType: the enum itself cannot be imported under ESM.
