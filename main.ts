@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { serve, type ServerType } from '@hono/node-server'
 import { pino, type Logger } from 'pino'
 import { createApp } from './api/app.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
+import { afterRestore } from './db/after-restore.ts'
+import { BackupError, backUp, putBack } from './db/backup.ts'
 import { migrate, openDatabase, type Database } from './db/connection.ts'
 import { seedAdministrator } from './db/seed-administrator.ts'
 import { seedDemo } from './db/seed-demo.ts'
@@ -247,6 +249,49 @@ async function seed(config: Config): Promise<void> {
   }
 }
 
+function sqliteFile({ databaseUrl }: Config, role: string): string {
+  if (!databaseUrl.startsWith('sqlite:'))
+    throw new ConfigError(`main.ts ${role} is for SQLite; for MariaDB see docs/BACKUP.md (mariadb-dump)`)
+  return databaseUrl.replace(/^sqlite:(\/\/)?/, '')
+}
+
+function fileNamed(role: string): string {
+  const file = process.argv[3]
+  if (!file) throw new ConfigError(`usage: main.ts ${role} <file>`)
+  return resolve(file)
+}
+
+function backup(config: Config): Promise<void> {
+  const target = fileNamed('backup')
+  backUp(sqliteFile(config, 'backup'), target)
+  say(`The records are in ${target}.`)
+  return Promise.resolve()
+}
+
+async function restore(config: Config, undo: Undo[]): Promise<void> {
+  const file = sqliteFile(config, 'restore')
+  const source = fileNamed('restore')
+  const directory = await claimDataDirectory(config.dataDir)
+  undo.push(() => directory.release())
+  const aside = putBack(source, file, now())
+  say(`The records are those of ${source}.`)
+  if (aside) say(`Those that were there are kept at ${aside}.`)
+  await settleRestored(config)
+}
+
+/** After a restoration by other means, as of MariaDB; `restore` does it itself. */
+async function settleRestored(config: Config): Promise<void> {
+  const db = await openRecords(config)
+  try {
+    await afterRestore(db, now(), config.timeZone)
+  } finally {
+    await db.close()
+  }
+  say(
+    'Everybody must sign in again. The next start compares all records with all processes and mends what differs.',
+  )
+}
+
 function fatal(log: Logger | null, error: unknown): never {
   log?.fatal({ err: error }, 'stopped by an error')
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
@@ -278,17 +323,22 @@ const roles: Record<string, (config: Config, undo: Undo[]) => Promise<void>> = {
   worker,
   migrate: migrateOnly,
   seed,
+  backup,
+  restore,
+  'after-restore': settleRestored,
 }
+/** Those that do one thing and end. */
+const brief = new Set(['migrate', 'seed', 'backup', 'restore', 'after-restore'])
 const name = process.argv[2] ?? 'all'
 try {
   const role = Object.hasOwn(roles, name) ? roles[name] : undefined
   if (!role) throw new ConfigError(`main.ts knows ${Object.keys(roles).join(', ')}; not ${name}`)
   await role(readConfig(process.env), undo)
-  if (name === 'migrate' || name === 'seed') await end(0)
+  if (brief.has(name)) await end(0)
 } catch (error) {
   // Who is told to stop while starting fails somewhere on the way; that is no error.
   if (!ending) {
-    const expected = error instanceof ConfigError || error instanceof InUse
+    const expected = error instanceof ConfigError || error instanceof InUse || error instanceof BackupError
     process.stderr.write(
       `${expected ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
     )

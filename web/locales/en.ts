@@ -434,7 +434,7 @@ export default {
       retrying: 'Nothing is being retried.',
       late: 'No timer is overdue.',
     },
-    select: 'Select {number}',
+    restart: 'Restart',
     selected: '{n} selected',
     clearSelection: 'Clear selection',
     restartTitle: 'Start {n} processes again from their records',

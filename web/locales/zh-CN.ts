@@ -427,7 +427,7 @@ export default {
       retrying: '没有正在重试的流程。',
       late: '没有逾期未触发的定时。',
     },
-    select: '选择 {number}',
+    restart: '重新开始',
     selected: '已选 {n} 个',
     clearSelection: '取消选择',
     restartTitle: '从记录重新开始 {n} 个流程',
