@@ -12,6 +12,9 @@ const roles: Record<string, () => Promise<Role>> = {
   api: async () => (await import('./start/api.ts')).api,
   worker: async () => (await import('./start/worker.ts')).worker,
   migrate: async () => (await import('./start/migrate.ts')).migrate,
+  backup: async () => (await import('./start/backup.ts')).backup,
+  restore: async () => (await import('./start/restore.ts')).restore,
+  'after-restore': async () => (await import('./start/restore.ts')).afterRestore,
   seed: async () => (await import('./start/seed.ts')).seed,
 }
 

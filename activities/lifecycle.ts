@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common'
 import { dayOf } from '../domain/day.ts'
 import {
   clockCommandId,
@@ -13,13 +14,13 @@ import { planInput } from '../domain/plan-step.ts'
 import { refuse, statusOf, type Refusal } from '../domain/refusal.ts'
 import { personOf } from '../db/access.ts'
 import { AssignmentRow } from '../db/assignment.ts'
-import { CommandRow, commandWith } from '../db/command.ts'
+import { CommandRow } from '../db/command.ts'
 import type { Database, Transaction } from '../db/connection.ts'
 import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
 import { loadOpportunity } from '../db/opportunity-record.ts'
 import { settingsIn } from '../db/settings.ts'
-import { insertRow, updateRow } from '../db/row.ts'
+import { insertRow, rowOf, updateRow } from '../db/row.ts'
 import { change } from '../db/write.ts'
 import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
@@ -53,7 +54,10 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
 
   function attempt(commandId: string, reserved: Reserved | null): Promise<Outcome | { wants: Wanted }> {
     return db.transaction(async (em) => {
-      const command = await commandWith(em, commandId)
+      const command = await rowOf(em, CommandRow, { id: commandId })
+      // It went with records of which an older copy was restored; nobody waits for it, and the next one must not wait.
+      if (!command)
+        throw ApplicationFailure.nonRetryable(`there is no command ${commandId}`, 'no-such-command')
       noteTrace({ requestId: command.requestId ?? null })
       const number = command.number ?? ''
       const record = await loadOpportunity(em, number)

@@ -87,6 +87,8 @@ function blank(
     steps: [],
     deadlines: [],
     nextAt: null,
+    stalledSince: null,
+    stallCause: null,
     deletedAt: null,
     version: 1,
   } as unknown as Opportunity

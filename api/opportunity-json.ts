@@ -69,7 +69,7 @@ function listedOpportunity({ person }: Call, record: Opportunity, people: People
       undecided: record.undecided,
       existingCustomer: record.existingCustomer,
       assigneeInactive: record.assignee !== null && inactive.has(record.assignee),
-      stalled: false,
+      stalled: Boolean(record.stalledSince),
     },
     next: next && { command: next.command, ref: next.ref, at: next.at },
     createdBy: people(record.createdBy),

@@ -47,6 +47,7 @@ export const opportunityQuery = listQuery(sorts, {
   closedAtTo: moment,
   deleted: z.enum(['true', 'false']).optional(),
   total: z.literal('exact').optional(),
+  stalled: z.enum(['true', 'false']).optional(),
 })
 type Query = z.infer<typeof opportunityQuery>
 
@@ -166,7 +167,7 @@ export const opportunityEndpoints: Endpoint[] = [
 ]
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {
-  const { view, q, status, assignee, createdBy, source, deleted } = query
+  const { view, q, status, assignee, createdBy, source, deleted, stalled } = query
   const between = (from?: unknown, to?: unknown) => ({
     ...(from ? { $gte: from } : {}),
     ...(to ? { $lte: to } : {}),
@@ -183,6 +184,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
         ...(assignee && { assignee }),
         ...(createdBy && { createdBy }),
         ...(source && { source }),
+        ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
       },
       query.createdAtFrom || query.createdAtTo
         ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }

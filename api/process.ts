@@ -1,16 +1,30 @@
 import { z } from 'zod'
-import { HistoryEntryRow } from '../db/history-entry.ts'
-import { searchOf } from '../db/opportunity-list.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
+import { processSearch, processView, processViews } from '../db/process-list.ts'
 import { nextDeadline } from '../domain/lifecycle.ts'
-import { opportunityLifecycle, type Opportunity, type OpportunityStatus } from '../domain/opportunity.ts'
+import { opportunityLifecycle } from '../domain/opportunity.ts'
 import { conditionOf } from '../temporal/condition.ts'
-import { nudge } from '../temporal/nudge.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { visible } from './lifecycle.ts'
-import { listQuery, page } from './list.ts'
+import { count, listQuery, page } from './list.ts'
 import { peopleOf } from './opportunity-json.ts'
-import { Problem } from './problem.ts'
+import { comparisonEndpoints } from './process-comparison.ts'
+import { restartEndpoints } from './process-restart.ts'
+import { marksOf, ribbon } from './process-ribbon.ts'
+
+const moment = z.iso.datetime().optional()
+const yesOrNo = z.enum(['true', 'false']).optional()
+const query = listQuery(['stateSince', 'nextAt', 'status', 'stalledSince'], {
+  view: z.enum(processViews).optional(),
+  type: z.enum(['opportunity']).optional(),
+  status: z.enum(['created', 'assigned', 'planned', 'executing', 'succeeded', 'failed']).optional(),
+  assignee: z.string().max(32).optional(),
+  escalated: yesOrNo,
+  stalled: yesOrNo,
+  stateSinceFrom: moment,
+  stateSinceTo: moment,
+})
+type Query = z.infer<typeof query>
 
 export const processEndpoints: Endpoint[] = [
   endpoint({
@@ -28,157 +42,79 @@ export const processEndpoints: Endpoint[] = [
     path: '/processes',
     summary: 'All processes, without customer data',
     for: { subject: 'Process', action: 'read' },
-    query: listQuery(['stateSince', 'nextAt'], {
-      status: z.string().max(20).optional(),
-      assignee: z.string().max(32).optional(),
-      escalated: z.enum(['true', 'false']).optional(),
-    }),
+    query,
     handle: async (call) => {
       const em = call.db.read()
-      const { q, status, assignee, escalated, sort, limit, cursor } = call.query
-      // By number or person only: who watches processes need not be one who may know customers.
-      const typed = !q
-        ? {}
-        : /^op-?\d*/i.test(q)
-          ? searchOf(em, q)
-          : { $or: [{ assignee: q }, { number: { $like: `%-${q.replace(/[%_\\]/g, '')}` } }] }
-      const plain = {
-        deletedAt: null,
-        ...(status && { status }),
-        ...(assignee && { assignee }),
-        ...(escalated && { escalated: escalated === 'true' }),
-      }
-      const { rows, ...rest } = await page(em, OpportunityRow, { $and: [plain, typed] } as never, {
+      const { sort, limit, cursor } = call.query
+      const { rows, ...rest } = await page(em, OpportunityRow, where(call, call.query) as never, {
         sort: sort ?? '-stateSince',
         key: 'number',
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
       })
-      const { people } = await peopleOf(
-        em,
-        rows.map(({ assignee }) => assignee),
-      )
-      const items = await Promise.all(
-        rows.map(async (row) => {
-          const next = nextDeadline(row.deadlines)
-          const open = opportunityLifecycle.states[row.status].open
-          return {
-            number: row.number,
-            type: 'opportunity',
-            status: row.status,
-            version: row.version,
-            assignee: people(row.assignee),
-            since: row.stateSince,
-            next: next && { command: next.command, ref: next.ref, at: next.at },
-            escalated: row.escalated,
-            ...(await conditionOf(call.engine, row.number, open, isFresh(call, row))),
-            allowed: open && call.person.ability.can('restart', 'Process') ? ['restart'] : [],
-          }
-        }),
-      )
-      return { body: { items, ...rest } }
+      return { body: { items: await presentProcesses(call, rows), ...rest } }
     },
   }),
   endpoint({
-    method: 'post',
-    path: '/processes/{number}/restart',
-    summary: 'Start a process again from its record',
-    for: { subject: 'Process', action: 'restart' },
-    body: z.strictObject({}),
-    status: 202,
-    problems: [404, 503],
+    method: 'get',
+    path: '/processes/counts',
+    summary: 'How many processes are in each condition',
+    for: { subject: 'Process', action: 'read' },
     handle: async (call) => {
-      const number = call.params.number ?? ''
-      if ((await call.db.read().count(OpportunityRow, { number, deletedAt: null })) === 0)
-        throw new Problem(404, 'not-found', { params: { number } })
-      if (!call.engine.isUp())
-        throw new Problem(503, 'engine-down', { params: { command: 'restart' }, retryAfter: 10 })
-      await nudge(call.engine, number)
-      return { status: 202, body: { number } }
+      const em = call.db.read()
+      const counted: Record<string, number> = {}
+      for (const view of processViews)
+        counted[view] = await count(em, OpportunityRow, where(call, { view }) as never, 'number')
+      return { body: counted }
     },
   }),
+  ...comparisonEndpoints,
+  ...restartEndpoints,
 ]
 
-const isFresh = ({ now }: Call, row: { createdAt: Date }) =>
-  now().getTime() - row.createdAt.getTime() < 60_000
-
-const order: OpportunityStatus[] = ['created', 'assigned', 'planned', 'executing']
-
-async function ribbon(call: Call, record: Opportunity) {
-  const em = call.db.read()
-  const moves = await em.find(
-    HistoryEntryRow,
-    { number: record.number },
-    { orderBy: { id: 'asc' }, fields: ['command', 'toStatus', 'note', 'at'] },
-  )
-  const again = moves.findLast(
-    ({ command, at }) => command === 'process-restarted' && at >= record.stateSince,
-  )
-  const { people } = await peopleOf(em, [record.assignee])
-  const { open } = opportunityLifecycle.states[record.status]
-  const next = nextDeadline(record.deadlines)
-  const timers = record.deadlines
-    .filter(({ firedAt }) => !firedAt)
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ command, at, ref, firedAt }) => ({ command, at, ref, firedAt, ...stepOf(record, ref) }))
+function where({ db, now }: Pick<Call, 'db' | 'now'>, asked: Partial<Query>): object {
+  const em = db.read()
+  const { q, view, status, assignee, escalated, stalled, stateSinceFrom, stateSinceTo } = asked
   return {
-    number: record.number,
-    status: record.status,
-    segments: segmentsOf(record, moves as { toStatus: string | null; at: Date }[]),
-    waitingFor: open
-      ? record.assignee
-        ? { kind: 'assignee', person: people(record.assignee) }
-        : { kind: 'supervisors' }
-      : { kind: 'nobody' },
-    step: stepOf(record, String(record.nextStepId)).step ?? null,
-    stepsTotal: record.stepsTotal,
-    undecided: record.undecided,
-    createdAt: record.createdAt,
-    closedAt: record.closedAt ?? null,
-    next: next && { command: next.command, at: next.at, ref: next.ref, ...stepOf(record, next.ref) },
-    timers,
-    ...(await conditionOf(call.engine, record.number, open, isFresh(call, record))),
-    /** That the process stopped in this state and was started again from the record, and why. */
-    restarted: again ? { at: again.at, cause: again.note ?? null } : null,
-    temporalUrl:
-      call.temporalUiUrl && call.person.ability.can('read', 'Temporal')
-        ? `/temporal/namespaces/${call.engine.namespace}/workflows/${record.number}`
-        : null,
-    restartable: call.person.ability.can('restart', 'Process'),
+    $and: [
+      { deletedAt: null },
+      view ? processView(em, view, now()) : {},
+      q ? processSearch(em, q) : {},
+      {
+        ...(status && { status }),
+        ...(assignee && { assignee }),
+        ...(escalated && { escalated: escalated === 'true' }),
+        ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
+      },
+      stateSinceFrom ? { stateSince: { $gte: new Date(stateSinceFrom) } } : {},
+      stateSinceTo ? { stateSince: { $lte: new Date(stateSinceTo) } } : {},
+    ].filter((condition) => Object.keys(condition).length > 0),
   }
 }
 
-function stepOf(record: Opportunity, ref: string) {
-  const step = record.steps.find(({ id }) => String(id) === ref)
-  return step ? { step: { position: step.position, item: step.item, dueOn: step.dueOn } } : {}
-}
-
-/** The states as segments: how long each that was passed took, the one we are in, those still to come. */
-function segmentsOf(record: Opportunity, moves: { toStatus: string | null; at: Date }[]) {
-  const spells: { status: string; from: Date; to: Date | null }[] = []
-  for (const { toStatus, at } of moves) {
-    const last = spells.at(-1)
-    if (!toStatus || last?.status === toStatus) continue
-    if (last) last.to = at
-    spells.push({ status: toStatus, from: at, to: null })
-  }
-  const lengthOf = (status: string) => {
-    const passed = spells.filter((spell) => spell.status === status && spell.to)
-    return passed.reduce((sum, { from, to }) => sum + ((to?.getTime() ?? 0) - from.getTime()), 0)
-  }
-  const end = record.status === 'failed' ? 'failed' : 'succeeded'
-  const present = order.indexOf(record.status)
-  const states = [...order, end]
-  return states.map((status, index) => {
-    const passed = spells.some((spell) => spell.status === status)
-    const before = present === -1 || index < present
-    // What was stepped over, as by a failure before any plan, is neither past nor to come.
-    const state = status === record.status ? 'present' : !before ? 'future' : passed ? 'past' : 'skipped'
-    return {
-      status,
-      state,
-      since: status === record.status ? record.stateSince : null,
-      milliseconds: state === 'past' ? lengthOf(status) : null,
-    }
-  })
+/** Numbers, people, states and moments. What the engine alone knows is asked for the rows of one page. */
+async function presentProcesses(call: Call, rows: OpportunityRow[]) {
+  const { people } = await peopleOf(
+    call.db.read(),
+    rows.map(({ assignee }) => assignee),
+  )
+  return Promise.all(
+    rows.map(async (row) => {
+      const next = nextDeadline(row.deadlines)
+      const { open } = opportunityLifecycle.states[row.status]
+      return {
+        number: row.number,
+        type: 'opportunity',
+        status: row.status,
+        version: row.version,
+        assignee: people(row.assignee),
+        since: row.stateSince,
+        next: next && { command: next.command, ref: next.ref, at: next.at },
+        escalated: row.escalated,
+        stalled: Boolean(row.stalledSince),
+        ...(await conditionOf(call.engine, row.number, { ...marksOf(call, row), open })),
+        allowed: open && call.person.ability.can('restart', 'Process') ? ['restart'] : [],
+      }
+    }),
+  )
 }

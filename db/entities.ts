@@ -12,6 +12,7 @@ import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
+import { ProcessComparisonRow } from './process-comparison.ts'
 import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SavedViewRow } from './saved-view.ts'
@@ -37,6 +38,7 @@ export const entities = [
   OpportunityRow,
   PermissionRow,
   PlanStepRow,
+  ProcessComparisonRow,
   ProcessNudgeRow,
   RoleRow,
   SavedViewRow,

@@ -19,6 +19,7 @@ export const views = [
   'to-plan',
   'due-today',
   'undecided',
+  'stalled',
 ] as const
 export type View = (typeof views)[number]
 
@@ -45,6 +46,7 @@ export function viewOf(view: View, username: string, today: Day): Where {
     'to-plan': { status: 'assigned', assignee: username },
     'due-today': { ...given, assignee: username, nextStepDueOn: today },
     undecided: { ...given, assignee: username, undecided: true },
+    stalled: { stalledSince: { $ne: null } },
   }
   return conditions[view]
 }

@@ -19,7 +19,7 @@ export function stepRows(em: Transaction, number: string): Promise<PlanStepRow[]
 }
 
 export function opportunityOf(row: OpportunityRow, steps: PlanStepRow[]): Opportunity {
-  const { nameKey: _nameKey, updatedAt: _updatedAt, stalledSince: _stalledSince, ...record } = { ...row }
+  const { nameKey: _nameKey, updatedAt: _updatedAt, ...record } = { ...row }
   return { ...(record as unknown as Opportunity), steps: steps.map(stepOf) }
 }
 

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { Deadline } from '../domain/lifecycle.ts'
 import type { OpportunityStatus } from '../domain/opportunity.ts'
+import type { StallCause } from '../domain/stall.ts'
 import { moment, number, person } from './column.ts'
 
 const Schema = defineEntity({
@@ -44,6 +45,7 @@ const Schema = defineEntity({
     undecided: p.boolean(),
     deadlines: p.json<Deadline[]>(),
     stalledSince: moment().nullable(),
+    stallCause: p.string().length(40).$type<StallCause>().nullable(),
     deletedAt: moment().nullable(),
     version: p.integer(),
   },
@@ -54,6 +56,10 @@ const Schema = defineEntity({
     { properties: ['deletedAt', 'assignee', 'status', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'createdBy', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'updatedAt', 'number'] },
+    { properties: ['deletedAt', 'stateSince', 'number'] },
+    { properties: ['deletedAt', 'status', 'number'] },
+    { properties: ['deletedAt', 'escalated', 'stateSince', 'number'] },
+    { properties: ['stalledSince', 'number'] },
     { properties: ['nextAt', 'number'] },
     { properties: ['nameKey'] },
     { properties: ['contactPhone'] },

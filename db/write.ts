@@ -41,15 +41,17 @@ export async function change(
   const { row, columns, around } = keepers[subject]
   const version = before.version + 1
   const guard = { number: before.number, version: before.version }
+  // That it changed is a sign of life; if its process still does not get on, the next look says so again.
+  const changed = { ...after, stalledSince: null, stallCause: null }
   const written = await updateRow(em, row, guard, {
-    ...moved(columns(before, deed.at), columns(after, deed.at)),
+    ...moved(columns(before, deed.at), columns(changed, deed.at)),
     updatedAt: deed.at,
     version,
   })
   if (written !== 1) throw new StaleRecord(before.number)
-  await around(em, before, after, deed.at)
-  await enterHistory(em, subject, before, { ...after, version }, deed)
-  return { ...after, version }
+  await around(em, before, changed, deed.at)
+  await enterHistory(em, subject, before, { ...changed, version }, deed)
+  return { ...changed, version }
 }
 
 /** Puts a new record in, in its first state and version. */
@@ -97,7 +99,7 @@ function moved<Columns extends object>(before: Columns, after: Columns): Partial
 // Kept columns follow from the rest; in a history they would be noise.
 const unspoken = new Set(
   `version deadlines stateSince nextAt nextStepId nextStepDueOn nextStepItem stepsTotal stepsAnswered stepsWithResult
-   overdue closeOverdue escalated undecided number`.split(/\s+/),
+   overdue closeOverdue escalated undecided stalledSince stallCause number`.split(/\s+/),
 )
 
 function differences(before: Living | null, after: Living) {

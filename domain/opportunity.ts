@@ -27,6 +27,7 @@ import {
   type ResultInput,
 } from './plan-step.ts'
 import { refuse } from './refusal.ts'
+import type { StallCause } from './stall.ts'
 
 export type OpportunityStatus = 'created' | 'assigned' | 'planned' | 'executing' | 'succeeded' | 'failed'
 
@@ -62,6 +63,9 @@ export interface Opportunity extends Living {
   closeOverdue: boolean
   escalated: boolean
   undecided: boolean
+  /** Since when its process does not get on, and why; whoever watches over processes sets it, any change clears it. */
+  stalledSince: Date | null
+  stallCause: StallCause | null
 }
 
 export const opportunityInput = z.strictObject({

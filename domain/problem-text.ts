@@ -127,6 +127,15 @@ const texts = {
     'Temporal 界面暂时打不开，{seconds} 秒后可重试；流程照常进行。',
     'The Temporal UI cannot be reached. Try again in {seconds} seconds; the processes go on.',
   ],
+  'process-healthy': [
+    '没有重新开始：{number} 的流程正在运行，没有停住。',
+    'Not started again: the process of {number} is running and has not stopped.',
+  ],
+  'process-not-needed': [
+    '没有重新开始：{number} 已经结束，不再需要流程。',
+    'Not started again: {number} is closed, so no process is needed.',
+  ],
+  twice: ['有重复的编号。', 'A number is given twice.'],
   'too-many-streams': [
     '打开的页面太多，最多 5 个实时连接。',
     'Too many open pages: at most five live connections.',
@@ -179,6 +188,7 @@ const commandNames: Record<string, [string, string]> = {
   fail: ['开发失败', 'mark as failed'],
   reopen: ['重新打开', 'reopen'],
   remark: ['批示', 'remark'],
+  restart: ['重新开始', 'start again'],
 }
 const statusNames: Record<string, [string, string]> = {
   created: ['未指派', 'unassigned'],

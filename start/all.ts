@@ -7,20 +7,18 @@ import type { Database } from '../db/connection.ts'
 import { seedDemo } from '../db/seed-demo.ts'
 import { hasUsers } from '../db/seed.ts'
 import { builtConsole, builtWorkflows } from '../embedded/build.ts'
-import { claimDataDirectory, InUse } from '../embedded/data-directory.ts'
 import { ensureTemporalCli } from '../embedded/temporal-cli.ts'
 import { keepTemporalServer } from '../embedded/temporal-keeper.ts'
 import { listens } from '../embedded/temporal-server.ts'
 import { createLog } from '../operations/log.ts'
 import { sdkMetricsUrl } from '../temporal/runtime.ts'
+import { claimed, type Directory } from './claim.ts'
 import { openEngine } from './engine.ts'
 import { startHttp } from './http.ts'
 import { migratedRecords } from './records.ts'
 import { now, say, type Life, type Role } from './role.ts'
 import { startWatching } from './watching.ts'
 import { startWork } from './work.ts'
-
-type Directory = Awaited<ReturnType<typeof claimDataDirectory>>
 
 /** Everything in one process, with what one machine uses instead of servers. */
 export const all: Role = async (config, life) => {
@@ -101,14 +99,6 @@ async function timed<T>(what: string, work: Promise<T>): Promise<T> {
   const result = await work
   say(`  ${what}  ${((performance.now() - started) / 1000).toFixed(1)} s`)
   return result
-}
-
-async function claimed(dataDir: string): Promise<Directory> {
-  try {
-    return await claimDataDirectory(dataDir)
-  } catch (error) {
-    throw error instanceof InUse ? new ConfigError(error.message) : error
-  }
 }
 
 async function refuseBusyPort(port: number, variable: string): Promise<void> {

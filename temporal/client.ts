@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client'
+import { Client, Connection, isGrpcServiceError, ServiceError } from '@temporalio/client'
 import type { Logger } from 'pino'
 import { engineSeconds } from '../operations/metrics.ts'
 
@@ -82,6 +82,10 @@ function outcomeOf(error: unknown): 'answered' | 'late' | 'failed' {
   if (status === 4) return 'late'
   return status === 5 || status === 6 ? 'answered' : 'failed'
 }
+
+/** That the engine did not answer, or not as hoped; anything else is a fault of ours. */
+export const isEngineTrouble = (error: unknown): boolean =>
+  error instanceof ServiceError || isGrpcServiceError(error)
 
 const attributes = {
   // The values of IndexedValueType: the enum itself cannot be imported under ESM.

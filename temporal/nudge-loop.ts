@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../db/connection.ts'
-import { HistoryEntryRow } from '../db/history-entry.ts'
-import { notify } from '../db/notify.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
 import { LeaseRow, ProcessNudgeRow } from '../db/process-nudge.ts'
-import { wantNudge } from '../db/write.ts'
-import { dayOf } from '../domain/day.ts'
-import { openStatuses } from '../domain/opportunity.ts'
-import { withDeadline, type Engine } from './client.ts'
+import type { Engine } from './client.ts'
+import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
+import { succeedEnded } from './ended-run.ts'
 import { endForgotten } from './forgotten-command.ts'
 import { nudge } from './nudge.ts'
+import { createStallWatch } from './stall-watch.ts'
 
 export interface NudgeLoopOptions {
   db: Database
@@ -23,21 +20,19 @@ export interface NudgeLoopOptions {
 }
 
 /**
- * Keeps records and processes together: sends the nudges that are still wanted, and looks for records whose
- * process ended before them or sleeps past its moment. One of several workers does it, the one with the lease.
+ * Keeps records and processes together: sends the nudges that are still wanted, looks for processes that ended
+ * before their record or do not get on, and compares all with all at start and nightly. One of several workers
+ * does it, the one with the lease.
  */
-export function startNudgeLoop({
-  db,
-  engine,
-  timeZone,
-  now,
-  log,
-  every = { send: 2000, look: 20_000 },
-}: NudgeLoopOptions) {
+export function startNudgeLoop(options: NudgeLoopOptions) {
+  const { db, engine, timeZone, now, log, every = { send: 2000, look: 20_000 } } = options
   const holder = randomUUID()
+  const watch = createStallWatch({ db, engine, timeZone, now, log, lookEvery: every.look })
   let stopped = false
   let lastLook = 0
   let compared = false
+  let compareFrom = 0
+  let comparing: Promise<void> | null = null
   let running: Promise<void> = Promise.resolve()
 
   const timer = setInterval(() => {
@@ -50,13 +45,27 @@ export function startNudgeLoop({
   async function round(): Promise<void> {
     if (stopped || !engine.isUp() || !(await holdLease())) return
     if (!compared) {
-      await compare()
+      await wantFirst(db, now())
       compared = true
     }
+    // Beside the rounds: it takes its time, and neither the nudges nor the lease can wait for it.
+    if (Date.now() >= compareFrom)
+      comparing ??= runWanted({ ...options, stopped: () => stopped })
+        .catch((error: unknown) => {
+          compareFrom = Date.now() + 60_000
+          log.error(
+            { err: error },
+            'the comparison of records and processes failed; the next try is in a minute',
+          )
+        })
+        .finally(() => (comparing = null))
     if (Date.now() - lastLook >= every.look) {
-      await lookForStopped()
-      await endForgotten(db, now())
+      // Somewhat further back than the last look, for the engine's list is a moment behind.
+      await succeedEnded(options, new Date(lastLook === 0 ? Date.now() - 900_000 : lastLook - 120_000))
       lastLook = Date.now()
+      await watch.look()
+      await endForgotten(db, now())
+      await wantNightly(db, timeZone, now())
     }
     await sendWanted()
   }
@@ -78,107 +87,18 @@ export function startNudgeLoop({
   async function sendWanted(): Promise<void> {
     const wanted = await db.read().find(ProcessNudgeRow, {}, { orderBy: { wantedAt: 'asc' }, limit: 200 })
     for (const { number, mark } of wanted) {
-      if (stopped) return
-      await nudge(engine, number)
+      if (stopped || !engine.isUp()) return
+      try {
+        await nudge(engine, number)
+      } catch (error) {
+        // One that cannot be sent waits at the end of the line, not in front of all others.
+        log.warn({ err: error, number }, 'a nudge could not be sent')
+        await db.transaction((em) => em.nativeUpdate(ProcessNudgeRow, { number, mark }, { wantedAt: now() }))
+        continue
+      }
+      watch.nudged(number)
       await db.transaction((em) => em.nativeDelete(ProcessNudgeRow, { number, mark }))
     }
-  }
-
-  /** Runs that ended before their record did, and records that slept past their moment. */
-  async function lookForStopped(): Promise<void> {
-    const query = "ExecutionStatus in ('Terminated', 'Failed', 'Canceled', 'TimedOut') and CloseTime > "
-    const since = new Date(Date.now() - 15 * 60_000).toISOString()
-    const closed = await withDeadline(engine, 4000, () =>
-      engine.client.workflowService.listWorkflowExecutions({
-        namespace: engine.namespace,
-        query: `${query}'${since}' and TaskQueue = '${engine.taskQueue}'`,
-        pageSize: 200,
-      }),
-    )
-    for (const { execution } of closed.executions) {
-      const { workflowId, runId } = execution ?? {}
-      if (workflowId && runId && (await isUntold(workflowId, runId))) await restart(workflowId, runId)
-    }
-    const late = new Date(now().getTime() - 2 * 60_000)
-    const asleep = await db
-      .read()
-      .find(OpportunityRow, { nextAt: { $lt: late }, deletedAt: null }, { limit: 200 })
-    for (const row of asleep) if (isNews(row)) await wake(row.number)
-  }
-
-  // While no worker runs, a nudge every few seconds would only swell the history of the sleeping run.
-  const woken = new Map<string, { nextAt: number; at: number }>()
-  function isNews({ number, nextAt }: OpportunityRow): boolean {
-    const due = nextAt?.getTime() ?? 0
-    const last = woken.get(number)
-    if (last?.nextAt === due && Date.now() - last.at < 10 * 60_000) return false
-    woken.set(number, { nextAt: due, at: Date.now() })
-    return true
-  }
-
-  async function wake(number: string): Promise<void> {
-    if ((await db.read().count(ProcessNudgeRow, { number })) > 0) return
-    log.warn({ number }, 'a record is past its moment and its process is woken')
-    await db.transaction((em) => wantNudge(em, 'Opportunity', number, now()))
-  }
-
-  /** A command or a nudge may have brought the successor already; that the run was ended is still to be told. */
-  async function isUntold(number: string, runId: string): Promise<boolean> {
-    const em = db.read()
-    if ((await em.count(HistoryEntryRow, { commandId: endOf(runId) })) > 0) return false
-    return (await em.count(OpportunityRow, { ...isOpen, number })) > 0
-  }
-
-  async function restart(number: string, runId: string): Promise<void> {
-    log.warn({ number, runId }, 'a process ended before its record did and is started again')
-    const at = now()
-    await db.transaction(async (em) => {
-      const row = await em.findOne(OpportunityRow, { number })
-      if (!row) return
-      await wantNudge(em, 'Opportunity', number, at)
-      await em.insert(HistoryEntryRow, {
-        commandId: endOf(runId),
-        subject: 'Opportunity',
-        number,
-        command: 'process-restarted',
-        fromStatus: row.status,
-        toStatus: row.status,
-        assigneeBefore: row.assignee ?? null,
-        assigneeAfter: row.assignee ?? null,
-        before: null,
-        after: null,
-        note: 'process-ended',
-        version: row.version,
-        actor: 'system',
-        at,
-      })
-      const notice = { kind: 'process-restarted', to: { supervisorsOf: row.assignee ?? null } }
-      await notify(em, [notice], {
-        subject: 'Opportunity',
-        number,
-        actor: 'system',
-        at,
-        today: dayOf(at, timeZone),
-      })
-    })
-  }
-
-  /** Every open record against every open run, once at start: what has none gets one. */
-  async function compare(): Promise<void> {
-    const running = new Set<string>()
-    const open = engine.client.workflow.list({
-      query: `ExecutionStatus = 'Running' and TaskQueue = '${engine.taskQueue}'`,
-      pageSize: 1000,
-    })
-    for await (const { workflowId } of open) running.add(workflowId)
-    const records = await db.read().find(OpportunityRow, isOpen, { fields: ['number'] })
-    const missing = records.map(({ number }) => number).filter((number) => !running.has(number))
-    if (missing.length > 0) log.info({ missing: missing.length }, 'records without a process get one')
-    const at = now()
-    for (let index = 0; index < missing.length; index += 200)
-      await db.transaction(async (em) => {
-        for (const number of missing.slice(index, index + 200)) await wantNudge(em, 'Opportunity', number, at)
-      })
   }
 
   return {
@@ -188,10 +108,7 @@ export function startNudgeLoop({
       stopped = true
       clearInterval(timer)
       await running
+      await comparing
     },
   }
 }
-
-/** Under this id an ended run is told of in the history, once. */
-const endOf = (runId: string) => `ended/${runId}`
-const isOpen = { deletedAt: null, status: { $in: [...openStatuses] } }

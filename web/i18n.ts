@@ -23,4 +23,6 @@ watchEffect(() => {
   document.documentElement.lang = language.value
 })
 
+/** Whether there is a text for it. */
+export const te = (key: string) => i18n.global.te(key)
 export const t = i18n.global.t as unknown as (key: string, params?: Record<string, unknown>) => string

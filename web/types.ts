@@ -103,6 +103,7 @@ export interface Process {
   timers: Next[]
   condition: 'running' | 'retrying' | 'stopped' | 'not-started' | 'engine-down' | 'closed'
   retry: { attempt: number; cause: string; nextAt: string | null } | null
+  stall: { cause: string; since: string | null } | null
   temporalUrl: string | null
   restartable: boolean
 }
@@ -140,4 +141,5 @@ export interface Counts {
   toPlan: number
   dueToday: number
   undecided: number
+  stalled: number
 }

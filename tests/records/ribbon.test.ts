@@ -56,7 +56,11 @@ test('a record whose process has not begun says so for a minute, and after that 
   const at = `/opportunities/${number}/process`
   expect((await supervisor.get(at)).body.condition).toBe('not-started')
   stage.setClock(new Date(Date.now() + 90_000))
-  expect((await supervisor.get(at)).body).toMatchObject({ condition: 'stopped', restartable: true })
+  expect((await supervisor.get(at)).body).toMatchObject({
+    condition: 'stopped',
+    stall: { cause: 'run-ended', since: null },
+    restartable: true,
+  })
   await stage.db.transaction((em) => wantNudge(em, 'Opportunity', number, stage.now()))
   await eventually(async () => expect((await supervisor.get(at)).body.condition).toBe('running'))
 })

@@ -45,3 +45,13 @@ test('a command that nobody could write for minutes was not done and never will 
   expect((await supervisor.post(...remark('重新说'))).status).toBe(200)
   expect((await supervisor.get(`/opportunities/${number}`)).body.version).toBe(2)
 })
+
+test('a command that was lost with restored records holds up nobody', async () => {
+  const supervisor = await stage.as('supervisor')
+  await stage.startWorker()
+  expect((await supervisor.post(...remark('之前'))).status).toBe(200)
+  const lost = 'ab'.repeat(32)
+  const update = stage.engine.client.workflow.getHandle(number).executeUpdate('remark', { args: [lost] })
+  await expect(update).rejects.toMatchObject({ cause: { type: 'not-written' } })
+  expect((await supervisor.post(...remark('之后'))).status).toBe(200)
+})

@@ -24,12 +24,19 @@ const calm: Process = {
   timers: [],
   condition: 'running',
   retry: null,
+  stall: null,
   temporalUrl: null,
   restartable: true,
 }
 const given = { ...calm, waitingFor: { kind: 'assignee' as const, person: manager1 } }
 const executing = { ...given, status: 'executing' as const, stepsTotal: 3 }
 const step = { position: 2, item: '上门拜访', dueOn: '2026-11-25' }
+
+const stopped = (cause: string): Process => ({
+  ...executing,
+  condition: 'stopped',
+  stall: { cause, since: '2026-11-24T08:58:00Z' },
+})
 
 interface Case {
   state: string
@@ -125,9 +132,51 @@ const cases: Case[] = [
   },
   {
     state: 'the process was ended by hand',
-    process: { ...executing, condition: 'stopped' },
-    zh: '流程停住了：运行被终止，记录还在。系统会在一分钟内从记录重新开始。',
-    en: 'The process has stopped: its run was ended, the record is safe. The system starts it again from the record within a minute.',
+    process: { ...executing, condition: 'stopped', stall: { cause: 'run-ended', since: null } },
+    zh: '流程停住了：运行被终止，记录还在，系统会在一分钟内从记录重新开始。',
+    en: 'The process has stopped: its run was ended; the record is safe, and the system starts it again from the record within a minute.',
+    tone: 'red',
+  },
+  {
+    state: 'the process ends as often as it is started',
+    process: stopped('run-keeps-ending'),
+    zh: '流程停住了：每次启动后都立即结束，系统不再自动启动，记录还在。',
+    en: 'The process has stopped: it ends as often as it is started; the system has given up starting it, the record is safe.',
+    tone: 'red',
+  },
+  {
+    state: 'the code of the process fails',
+    process: stopped('code-fails'),
+    zh: '流程停住了：流程程序反复出错，可能与版本不符，记录还在。',
+    en: 'The process has stopped: its code fails again and again, perhaps a version that does not fit; the record is safe.',
+    tone: 'red',
+  },
+  {
+    state: 'a command could not be written for half a minute',
+    process: stopped('internal'),
+    zh: '流程停住了：内部错误，管理员可在日志中查看。',
+    en: 'The process has stopped: an internal error; the administrator finds it in the log.',
+    tone: 'red',
+  },
+  {
+    state: 'the process does not read its record',
+    process: stopped('record-unread'),
+    zh: '流程停住了：流程一直读不到记录的最新内容。',
+    en: 'The process has stopped: it does not come to know the record as it stands.',
+    tone: 'red',
+  },
+  {
+    state: 'a timer was overslept',
+    process: stopped('timer-overslept'),
+    zh: '流程停住了：定时过了时间没有触发，唤醒后也没有动。',
+    en: 'The process has stopped: a timer is past its moment and has not fired, even when woken.',
+    tone: 'red',
+  },
+  {
+    state: 'nobody works on processes',
+    process: stopped('nobody-works'),
+    zh: '流程停住了：没有工作进程在处理流程。',
+    en: 'The process has stopped: no worker takes up processes.',
     tone: 'red',
   },
   {
@@ -153,6 +202,14 @@ describe.each(['zh-CN', 'en'] as const)('the ribbon in %s', (language) => {
     const sentence = ribbonSentence(process, reader, now)
     expect(sentence).toEqual({ text: language === 'en' ? en : zh, tone, mine: reader === 'manager1' })
   })
+})
+
+test('every cause of a stall is said in both languages', async () => {
+  const { stallCauses } = await import('../../domain/stall.ts')
+  const { default: zh } = await import('../../web/locales/zh-CN.ts')
+  const { default: en } = await import('../../web/locales/en.ts')
+  for (const texts of [zh.ribbon.cause, en.ribbon.cause])
+    expect(Object.keys(texts)).toEqual(expect.arrayContaining([...stallCauses]))
 })
 
 test('both languages know the same texts', async () => {

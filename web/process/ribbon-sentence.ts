@@ -12,8 +12,11 @@ export interface Sentence {
 
 /** The one sentence under the states: who must act, and what happens next at which minute; a fault takes its place. */
 export function ribbonSentence(process: Process, reader: string, now: Date): Sentence {
-  const { condition, retry } = process
-  if (condition === 'stopped') return { text: t('ribbon.stopped'), tone: 'red', mine: false }
+  const { condition, retry, stall } = process
+  if (condition === 'stopped') {
+    const cause = t(`ribbon.cause.${stall?.cause ?? 'run-ended'}`)
+    return { text: t('ribbon.stopped', { cause }), tone: 'red', mine: false }
+  }
   if (condition === 'not-started') return { text: t('ribbon.notStarted'), tone: 'calm', mine: false }
   if (condition === 'retrying' && retry) {
     const left = retry.nextAt ? (new Date(retry.nextAt).getTime() - now.getTime()) / 1000 : 0
