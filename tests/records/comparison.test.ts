@@ -84,6 +84,11 @@ test('where records and processes agree nothing is found, and who asked is kept'
 test('every difference, in both directions, is found, listed and mended', async () => {
   const [older, binned, gone, ended] = [await begun(), await begun(), await begun(), await begun()]
   await quiet()
+  // A run that only now reads its record would see the change by itself.
+  await eventually(async () => {
+    for (const number of [older, binned, gone, ended])
+      expect(await running(number)).toMatchObject({ status: 'RUNNING', CrmVersion: [1] })
+  })
   const record = await loadOpportunity(stage.db.read(), older)
   if (!record) throw new Error('it was just made')
   const at = stage.now()
