@@ -54,7 +54,9 @@ export async function lifecycle(number: string): Promise<void> {
 
   // Two commands may arrive together; while one is being written the next must not start from the old state.
   async function exclusively(work: () => Promise<Outcome>): Promise<Outcome> {
-    await condition(() => !busy)
+    // Asked again by each who waited: all of them wake at once. Runs from before that was seen let them all through.
+    if (patched('one-command-at-a-time')) while (busy) await condition(() => !busy)
+    else await condition(() => !busy)
     busy = true
     try {
       const outcome = await work()

@@ -22,9 +22,9 @@ export async function startFloor({ dataDir, ports }: Place) {
   const { workflow } = new Client({ connection })
 
   /** A call that gives an update to each of some open workflows in turn. */
-  async function update(open: number): Promise<() => Promise<void>> {
+  async function update(open: number, type: 'floor' | 'listedFloor' = 'floor'): Promise<() => Promise<void>> {
     const ids = Array.from({ length: open }, () => randomUUID())
-    for (const workflowId of ids) await workflow.start('floor', { workflowId, taskQueue: 'floor' })
+    for (const workflowId of ids) await workflow.start(type, { workflowId, taskQueue: 'floor' })
     let turn = 0
     return async () => {
       const workflowId = ids[(turn += 1) % open] ?? ''

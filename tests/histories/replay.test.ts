@@ -50,6 +50,11 @@ test('the recordings hold a timer of every kind that fired, a continue-as-new an
   expect(new Set(files.flatMap(firedIn))).toEqual(new Set(ofTheClock.map(([name]) => name)))
 })
 
+test('of commands that come together one is written after the other', () => {
+  // In the other recording, of before this was so, four were under way at once.
+  expect([atOnce('rush-in-turn.json'), atOnce('rush.json')]).toEqual([1, 4])
+})
+
 test('a workflow that does something else, or forgets to wait, is noticed', async () => {
   const changes = [
     ['success.json', code.replace('commit(id)', 'tick(id)')],
@@ -70,6 +75,17 @@ interface Event {
 
 function eventsOf(file: string): Event[] {
   return (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { events: Event[] }).events
+}
+
+/** How many activities of a run were under way at the same moment, at most. */
+function atOnce(file: string): number {
+  let underWay = 0
+  const counts = eventsOf(file).map(({ eventType }) => {
+    if (eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED') underWay += 1
+    if (eventType === 'EVENT_TYPE_ACTIVITY_TASK_COMPLETED') underWay -= 1
+    return underWay
+  })
+  return Math.max(...counts)
 }
 
 /** The commands of the clock whose moment came while the run was recorded, by the names of its timers. */

@@ -18,6 +18,7 @@ export const stories: Story[] = [
   { name: 'timer-kept', play: timerKept },
   { name: 'deletion', play: deletion },
   { name: 'rush', play: rush },
+  { name: 'rush-in-turn', play: rush },
   { name: 'terminated', play: terminated },
   {
     name: 'continued-as-new',
