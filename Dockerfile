@@ -12,7 +12,7 @@ WORKDIR /app
 # Owned by root: what runs cannot change what it runs.
 COPY --from=build /app ./
 USER node
-ENV NODE_ENV=production DATA_DIR=/tmp/evergreen HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464
+ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8 DATA_DIR=/tmp/evergreen HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.METRICS_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

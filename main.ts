@@ -1,8 +1,12 @@
 import { enableCompileCache } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { ConfigError, readConfig } from './config.ts'
 import { beginLife } from './start/life.ts'
 import type { Role } from './start/role.ts'
 
+// For the threads that are still to come, as `npm start` says it for this one: else what is young is kept until it is
+// old, which with ten thousand processes is twice the memory for nothing.
+setFlagsFromString('--max-semi-space-size=8')
 // What was compiled once is not compiled at every start.
 enableCompileCache(new URL('.cache/node', import.meta.url).pathname)
 

@@ -41,10 +41,10 @@ export async function makePlace(): Promise<Place> {
 
 export type Product = ReturnType<typeof launch>
 
-/** `node main.ts`, in a role, at a place, with nothing of this process's environment but the path. */
+/** `node main.ts` as `npm start` runs it, in a role, at a place, with nothing of this process's environment but the path. */
 export function launch(place: Place, environment: Record<string, string> = {}, role = 'all') {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['main.ts', role], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'main.ts', role], {
     cwd: root,
     env: { PATH, HOME, ...place.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
