@@ -23,6 +23,7 @@ export async function claimDataDirectory(directory: string) {
   mkdirSync(join(directory, 'log'), { recursive: true })
   const file = join(directory, 'run.json')
   const before = read(file)
+  while (before && isDying(before.main)) await wait(50)
   if (before && isAlive(before.main))
     throw new InUse(
       `Evergreen CRM is already running on ${directory} (process ${before.main.pid}, port ${before.ports.http ?? '?'}). Stop it first, or set DATA_DIR and the ports for a second copy.`,
@@ -56,17 +57,25 @@ function read(file: string): Run | null {
   }
 }
 
-const known = (pid: number): Known => ({ pid, startedAt: startOf(pid) ?? '' })
-const isAlive = ({ pid, startedAt }: Known) => startOf(pid) === startedAt
+const known = (pid: number): Known => ({ pid, startedAt: look(pid)?.startedAt ?? '' })
+const isAlive = ({ pid, startedAt }: Known) => look(pid)?.startedAt === startedAt
+function isDying({ pid, startedAt }: Known): boolean {
+  const seen = look(pid)
+  return seen?.startedAt === startedAt && seen.isDying
+}
 
-/** When a process started, in the kernel's ticks; null when there is none, or only its shell is left. */
-function startOf(pid: number): string | null {
+/**
+ * When a process started, in the kernel's ticks; null when there is none, or only its shell is left. One that was
+ * killed may have threads that still hold its ports and files while it is a shell already.
+ */
+function look(pid: number): { startedAt: string; isDying: boolean } | null {
   try {
-    // The name in brackets may hold spaces; the fields after it do not. Field 3 is the state, field 22 the start.
+    // The name in brackets may hold spaces; the fields after it do not. Field 3 is the state, 20 threads, 22 the start.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
-    return fields[0] === 'Z' ? null : (fields[19] ?? null)
+    const isDying = fields[0] === 'Z' || fields[0] === 'X'
+    return isDying && Number(fields[17]) <= 1 ? null : { startedAt: fields[19] ?? '', isDying }
   } catch {
     return null
   }
