@@ -36,6 +36,8 @@ export async function claimDataDirectory(directory: string) {
   }
   save()
   return {
+    /** Whether the last run here was killed: what it held may take a moment to be free. */
+    followsAKill: before !== null,
     /** Writes down a child, so that a later start can end it should we die first. */
     adopt(pid: number) {
       run.children = [...run.children.filter(isAlive), known(pid)]

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ConfigError, type Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
@@ -28,7 +29,7 @@ export const all: Role = async (config, life) => {
   const logFile = join(config.dataDir, 'log/evergreen.log')
   const log = createLog({ level: config.logLevel, file: logFile })
   life.keepLog(log)
-  await refuseBusyPort(config.port, 'PORT')
+  await refuseBusyPort(config.port, 'PORT', directory)
   const report = (line: string) => say(`  ${line}`)
   // What takes its time and needs nothing of the others, all at once.
   const coming = config.temporalAddress ? null : await embeddedTemporal(config, directory, log, life)
@@ -101,14 +102,16 @@ async function timed<T>(what: string, work: Promise<T>): Promise<T> {
   return result
 }
 
-async function refuseBusyPort(port: number, variable: string): Promise<void> {
-  if (port !== 0 && (await listens(port)))
-    throw new ConfigError(`Port ${port} is busy. Free it, or set ${variable} to another one.`)
+async function refuseBusyPort(port: number, variable: string, { followsAKill }: Directory): Promise<void> {
+  for (let attempt = followsAKill ? 0 : 30; port !== 0 && (await listens(port)); attempt += 1) {
+    if (attempt < 30) await wait(100)
+    else throw new ConfigError(`Port ${port} is busy. Free it, or set ${variable} to another one.`)
+  }
 }
 
 async function embeddedTemporal(config: Config, directory: Directory, log: Logger, { undo }: Life) {
-  await refuseBusyPort(config.temporalPort, 'TEMPORAL_PORT')
-  await refuseBusyPort(config.temporalUiPort, 'TEMPORAL_UI_PORT')
+  await refuseBusyPort(config.temporalPort, 'TEMPORAL_PORT', directory)
+  await refuseBusyPort(config.temporalUiPort, 'TEMPORAL_UI_PORT', directory)
   const server = keepTemporalServer(
     {
       executable: await ensureTemporalCli((line) => say(`  ${line}`)),
