@@ -36,8 +36,8 @@ export async function createWorker(
     // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
     maxConcurrentWorkflowTaskPolls: 40,
     maxConcurrentActivityTaskPolls: 10,
-    // One that is cached costs up to a megabyte, in V8 and in the SDK's core; one that is not is replayed.
-    maxCachedWorkflows: 300,
+    // One that is cached costs a third of a megabyte; one that is not is replayed, which takes milliseconds.
+    maxCachedWorkflows: 200,
     stickyQueueScheduleToStartTimeout: '3 seconds',
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '15 seconds',

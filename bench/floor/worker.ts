@@ -26,7 +26,7 @@ const worker = await Worker.create({
   // As the product's worker is set.
   maxConcurrentWorkflowTaskPolls: 40,
   maxConcurrentActivityTaskPolls: 10,
-  maxCachedWorkflows: 300,
+  maxCachedWorkflows: 200,
 })
 process.on('SIGTERM', () => worker.shutdown())
 const running = worker.run()
