@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CommandRow } from '../db/command.ts'
 import { checkReferences } from '../db/reference.ts'
-import { line } from '../domain/input.ts'
 import { opportunityLifecycle } from '../domain/opportunity.ts'
 import {
   commandRow,
@@ -16,23 +15,14 @@ import {
 import { eachOf } from './each.ts'
 import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { demandEngine, problemIn, pursue, putDown } from './lifecycle.ts'
+import { numbers } from './numbers.ts'
 import { Problem, problemBody, problemOf, unexpected } from './problem.ts'
 
-const most = 500
 /** Few enough that the click of somebody else in between stays quick. */
 const atOnce = 8
 /** After this long whoever asked is told which commands are still under way; they go on. */
 const answerWithin = 15_000
 
-const numbers = z
-  .array(line(20))
-  .min(1)
-  .max(most)
-  .superRefine((given, context) => {
-    for (const [index, number] of given.entries())
-      if (given.indexOf(number) < index)
-        context.addIssue({ code: 'custom', path: [index], params: { code: 'duplicate' } })
-  })
 const answer = z.object({
   results: z.array(
     z.object({

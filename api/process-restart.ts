@@ -3,16 +3,12 @@ import { optionalLine } from '../domain/input.ts'
 import { isEngineTrouble } from '../temporal/client.ts'
 import { restartProcess } from '../temporal/restart.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { numbers } from './numbers.ts'
 import { Problem } from './problem.ts'
 import { audit } from './session.ts'
 
 const input = z.strictObject({ reason: optionalLine(200) })
 type Input = z.infer<typeof input>
-const numbers = z
-  .array(z.string().min(1).max(24))
-  .min(1)
-  .max(500)
-  .refine((given) => new Set(given).size === given.length, { params: { code: 'twice' } })
 
 export const restartEndpoints: Endpoint[] = [
   endpoint({

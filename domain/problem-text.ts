@@ -135,7 +135,6 @@ const texts = {
     '没有重新开始：{number} 已经结束，不再需要流程。',
     'Not started again: {number} is closed, so no process is needed.',
   ],
-  twice: ['有重复的编号。', 'A number is given twice.'],
   'too-many-streams': [
     '打开的页面太多，最多 5 个实时连接。',
     'Too many open pages: at most five live connections.',
