@@ -4,6 +4,9 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
+import { accountEndpoints } from './account.ts'
+import { auditEntryEndpoints } from './audit-entry.ts'
+import { audit } from './audit.ts'
 import { clientAddresses } from './client-address.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
@@ -22,13 +25,17 @@ import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
+import { roleEndpoints } from './role.ts'
 import { savedViewEndpoints } from './saved-view.ts'
-import { audit, sessionEndpoints, sessionOf } from './session.ts'
+import { sessionEndpoints, sessionOf } from './session.ts'
+import { settingEndpoints } from './setting.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
+import { userEndpoints } from './user.ts'
 
 export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...sessionEndpoints,
+  ...accountEndpoints,
   ...homeEndpoints,
   ...opportunityEndpoints,
   ...planStepEndpoints,
@@ -36,6 +43,10 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...customerEndpoints,
   ...personEndpoints,
   ...dictionaryEndpoints,
+  ...settingEndpoints,
+  ...userEndpoints,
+  ...roleEndpoints,
+  ...auditEntryEndpoints,
   ...notificationEndpoints,
   ...savedViewEndpoints,
   ...columnChoiceEndpoints,
@@ -168,7 +179,8 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       ? ability.can(action, subject)
       : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
     if (!permitted) {
-      await audit(db, context, 'refused', user.username, { method: endpoint.method, path: endpoint.path })
+      const { method, path } = endpoint
+      await audit(db, context, { kind: 'refused', actor: user.username, subject, details: { method, path } })
       throw new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
     }
   }

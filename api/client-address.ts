@@ -1,4 +1,8 @@
 import { BlockList, isIP } from 'node:net'
+import type { Context } from 'hono'
+
+/** The client's address, once the request has passed `clientAddresses`. */
+export const addressOf = (context: Context) => context.get('address' as never) as string
 
 /**
  * From where a request really comes. Behind a proxy the socket's other end is the proxy, for everybody alike, and the

@@ -3,7 +3,7 @@ import { ProcessComparisonRow } from '../db/process-comparison.ts'
 import { unfinished, wantComparison } from '../temporal/comparison-run.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { peopleOf } from './opportunity-json.ts'
-import { audit } from './session.ts'
+import { audit } from './audit.ts'
 
 export const comparisonEndpoints: Endpoint[] = [
   endpoint({
@@ -23,7 +23,7 @@ export const comparisonEndpoints: Endpoint[] = [
     handle: async (call) => {
       const { username } = call.person.user
       await wantComparison(call.db, username, call.now())
-      await audit(call.db, call.context, 'processes-compared', username)
+      await audit(call.db, call.context, { kind: 'processes-compared', actor: username })
       return { status: 202, body: await comparison(call) }
     },
   }),

@@ -5,7 +5,7 @@ import { restartProcess } from '../temporal/restart.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { numbers } from './numbers.ts'
 import { Problem } from './problem.ts'
-import { audit } from './session.ts'
+import { audit } from './audit.ts'
 
 const input = z.strictObject({ reason: optionalLine(200) })
 type Input = z.infer<typeof input>
@@ -58,7 +58,13 @@ async function restart(call: Call, number: string, { reason }: Input) {
     },
   )
   const cause = 'cause' in more ? more.cause : null
-  await audit(call.db, call.context, 'process-restarted', actor, { number, outcome, cause, reason })
+  await audit(call.db, call.context, {
+    kind: 'process-restarted',
+    actor,
+    subject: 'Process',
+    code: number,
+    details: { outcome, cause, reason },
+  })
   if (outcome === 'none') throw new Problem(404, 'not-found', { params: { number } })
   if (outcome === 'closed') throw new Problem(409, 'process-not-needed', { params: { number } })
   if (outcome === 'healthy') throw new Problem(409, 'process-healthy', { params: { number } })

@@ -3,13 +3,14 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { personOf, type Person } from '../db/access.ts'
-import { AuditEntryRow } from '../db/audit-entry.ts'
 import type { Database } from '../db/connection.ts'
 import { passwordIsRight, hashPassword } from '../db/password.ts'
 import { rowOf } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
 import { signInFailures } from '../operations/metrics.ts'
+import { audit, auditIn } from './audit.ts'
+import { addressOf } from './client-address.ts'
 import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -48,8 +49,10 @@ export const sessionEndpoints: Endpoint[] = [
     for: 'self',
     status: 204,
     handle: async ({ db, context, sessionId, person }) => {
-      await db.transaction((em) => em.nativeDelete(SessionRow, { id: sessionId }))
-      await audit(db, context, 'signed-out', person.user.username)
+      await db.transaction(async (em) => {
+        await em.nativeDelete(SessionRow, { id: sessionId })
+        await auditIn(em, context, { kind: 'signed-out', actor: person.user.username })
+      })
       deleteCookie(context, cookie, { path: '/', secure: true })
       return { status: 204 }
     },
@@ -104,10 +107,16 @@ export const sessionEndpoints: Endpoint[] = [
     for: 'self',
     status: 204,
     handle: async ({ db, person, sessionId, context }) => {
-      await db.transaction((em) =>
-        em.nativeDelete(SessionRow, { username: person.user.username, id: { $ne: sessionId } }),
-      )
-      await audit(db, context, 'sessions-ended', person.user.username)
+      const { username } = person.user
+      await db.transaction(async (em) => {
+        await em.nativeDelete(SessionRow, { username, id: { $ne: sessionId } })
+        await auditIn(em, context, {
+          kind: 'sessions-ended',
+          actor: username,
+          subject: 'User',
+          code: username,
+        })
+      })
       return { status: 204 }
     },
   }),
@@ -142,7 +151,11 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
         keys.map((key) => ({ key, at: now })),
       ),
     )
-    await audit(db, context, 'sign-in-refused', null, { username: username.slice(0, 32) })
+    await audit(db, context, {
+      kind: 'sign-in-refused',
+      actor: null,
+      details: { username: username.slice(0, 32) },
+    })
     throw new Problem(401, 'wrong-credentials')
   }
   const token = randomBytes(32).toString('base64url')
@@ -158,8 +171,8 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
       address: addressOf(context),
       agent: (context.req.header('user-agent') ?? '').slice(0, 200),
     })
+    await auditIn(em, context, { kind: 'signed-in', actor: username })
   })
-  await audit(db, context, 'signed-in', username)
   setCookie(context, cookie, token, {
     path: '/',
     secure: true,
@@ -193,8 +206,8 @@ async function changePassword(
       { passwordHash, mustChangePassword: false, version: version + 1, updatedAt: call.now() },
     )
     await em.nativeDelete(SessionRow, { username, id: { $ne: sessionId } })
+    await auditIn(em, context, { kind: 'password-changed', actor: username, subject: 'User', code: username })
   })
-  await audit(db, context, 'password-changed', username)
   return { status: 204 }
 }
 
@@ -223,31 +236,6 @@ export async function personOfSession(
   if (!person) return null
   if (idle > 60_000) await db.transaction((tx) => tx.nativeUpdate(SessionRow, { id }, { seenAt: now }))
   return { id, person }
-}
-
-export function addressOf(context: Context): string {
-  return context.get('address' as never) as string
-}
-
-export async function audit(
-  db: Database,
-  context: Context,
-  kind: string,
-  actor: string | null,
-  details: Record<string, unknown> | null = null,
-): Promise<void> {
-  const requestId = context.get('requestId' as never) as string
-  const row = {
-    kind,
-    actor,
-    subject: null,
-    code: null,
-    details,
-    address: addressOf(context),
-    requestId,
-    at: new Date(),
-  }
-  await db.transaction((em) => em.insert(AuditEntryRow, row))
 }
 
 const digest = (token: string) => createHash('sha256').update(token).digest('hex')

@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono'
 import type { Surroundings } from './endpoint.ts'
 import { Problem } from './problem.ts'
-import { audit, sessionOf } from './session.ts'
+import { audit } from './audit.ts'
+import { sessionOf } from './session.ts'
 import { passOn } from './temporal-ui-answer.ts'
 import { wantedOf } from './temporal-ui-address.ts'
 import { policyOf, temporalUiHeaders } from './temporal-ui-policy.ts'
@@ -41,8 +42,9 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
   }
   const { user, ability } = session.person
   const { method } = context.req
+  const path = url.pathname.slice(0, 300)
   const refuse = async (problem: Problem): Promise<never> => {
-    await audit(db, context, 'refused', user.username, { method, path: url.pathname.slice(0, 300) })
+    await audit(db, context, { kind: 'refused', actor: user.username, details: { method, path } })
     throw problem
   }
   if (user.mustChangePassword) throw new Problem(403, 'must-change-password')
@@ -59,7 +61,7 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
   if (wanted.kind === 'home')
     return context.redirect(`/temporal/namespaces/${encodeURIComponent(engine.namespace)}/workflows`)
   if (wanted.kind === 'page' && method === 'GET')
-    await audit(db, context, 'temporal-ui-opened', user.username, { path: url.pathname.slice(0, 300) })
+    await audit(db, context, { kind: 'temporal-ui-opened', actor: user.username, details: { path } })
   return passOn(surroundings, context, wanted)
 }
 

@@ -1,7 +1,7 @@
 import { abilityOf, rulesOf, type Ability, type Rule } from '../domain/ability.ts'
 import type { RoleCode } from '../domain/role.ts'
-import type { Database, Transaction } from './connection.ts'
-import { NumberCounterRow, takeNumbers } from './number-counter.ts'
+import type { Transaction } from './connection.ts'
+import { NumberCounterRow, raise } from './number-counter.ts'
 import { PermissionRow } from './role.ts'
 import { rowOf, rowsOf } from './row.ts'
 import { UserRow } from './user.ts'
@@ -51,9 +51,12 @@ export async function peopleWho(em: Transaction, action: string, subject: string
   return rowsOf(em, UserRow, { role: { $in: codes }, active: true }, { orderBy: { username: 'asc' } })
 }
 
-const epoch = 'access-epoch'
-/** Raised by every change of a role, a user or a permission; what was compiled under an older one is thrown away. */
-export const raiseEpoch = (db: Database) => takeNumbers(db, epoch)
+export const accessEpoch = 'access-epoch'
+/**
+ * Every change of a role, a user or a permission begins with it, in its own transaction: what was compiled under an
+ * older epoch is thrown away, and one administrator's change waits for another's, so that each decides on what stands.
+ */
+export const raiseEpoch = (em: Transaction) => raise(em, accessEpoch)
 async function epochOf(em: Transaction): Promise<number> {
-  return (await rowOf(em, NumberCounterRow, { name: epoch }))?.value ?? 0
+  return (await rowOf(em, NumberCounterRow, { name: accessEpoch }))?.value ?? 0
 }

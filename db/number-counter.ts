@@ -1,6 +1,6 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p, sql } from '@mikro-orm/core'
 import { again } from './again.ts'
-import type { Database } from './connection.ts'
+import type { Database, Transaction } from './connection.ts'
 
 const Schema = defineEntity({
   name: 'NumberCounter',
@@ -37,6 +37,11 @@ export async function takeNumbers(db: Database, name: string, count = 1): Promis
     ),
   )
   return Number(insertId) - count + 1
+}
+
+/** Raises a counter by one within a transaction; until it ends, whoever else would raise it waits. */
+export async function raise(em: Transaction, name: string): Promise<void> {
+  await em.nativeUpdate(NumberCounterRow, { name }, { value: sql`value + 1` })
 }
 
 /** The next number of a kind on a company day: OP-20261123-0001. */

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import type { Scope } from '../domain/role.ts'
+import type { Scope } from '../domain/permission.ts'
 import { moment } from './column.ts'
 
 const Schema = defineEntity({

@@ -2,7 +2,9 @@ import type { Database } from './connection.ts'
 import { seededDictionary } from '../domain/dictionary-entry.ts'
 import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
+import { accessEpoch } from './access.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { NumberCounterRow } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SettingRow } from './setting.ts'
 import { UserRow } from './user.ts'
@@ -29,6 +31,8 @@ export async function seedBase(db: Database): Promise<void> {
         ),
       )
     }
+    if ((await em.count(NumberCounterRow, { name: accessEpoch })) === 0)
+      await em.insert(NumberCounterRow, { name: accessEpoch, value: 0 })
     if ((await em.count(DictionaryEntryRow)) === 0)
       await em.insertMany(
         DictionaryEntryRow,

@@ -14,6 +14,13 @@ const Schema = defineEntity({
     active: p.boolean(),
     passwordHash: p.string().length(200),
     mustChangePassword: p.boolean(),
+    // Of a one-time password; null for one that the person chose.
+    passwordExpiresAt: moment().nullable(),
+    // The shared secret of the second factor, and the last 30-second step that was used with it.
+    totpSecret: p.string().length(100).nullable(),
+    totpStep: p.integer().nullable(),
+    signedInAt: moment().nullable(),
+    deactivatedAt: moment().nullable(),
     language: p.string().length(10).nullable(),
     theme: p.string().length(10).nullable(),
     createdAt: moment(),

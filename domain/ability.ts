@@ -1,5 +1,6 @@
 import { createMongoAbility, subject as typed, type MongoAbility, type RawRuleOf } from '@casl/ability'
-import type { Permission, RoleCode } from './role.ts'
+import type { Permission } from './permission.ts'
+import type { RoleCode } from './role.ts'
 
 export type Ability = MongoAbility
 export type Rule = RawRuleOf<Ability>

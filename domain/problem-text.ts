@@ -14,6 +14,14 @@ const texts = {
     'A password has at least 15 characters and does not hold the user name.',
   ],
   'deadline-moved': ['这个定时已经改期。', 'This deadline has moved.'],
+  'right-not-yours-to-give': [
+    '没有保存：您自己没有这项权限，不能授予别人（{subject} · {action}）。',
+    'Nothing was saved: you do not hold this right yourself, so you cannot give it ({subject}, {action}).',
+  ],
+  'duties-apart': [
+    '没有保存：管理用户或角色的权限不能与客户业务权限放在同一个角色里，只有超级管理员可以这样做。',
+    'Nothing was saved: power over users or roles and access to customers do not go into one role; only a super administrator may do that.',
+  ],
   'must-change-password': ['请先修改一次性密码。', 'Please change the one-time password first.'],
   'cross-site': ['这个请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
   'not-json': ['请求必须是 UTF-8 编码的 JSON。', 'The request must be JSON in UTF-8.'],

@@ -1,3 +1,5 @@
+import type { Permission } from './permission.ts'
+
 /** The five roles as seeded (requirements.md, section 2). The super administrator's is code, not data. */
 export const roles = {
   'super-administrator': { name: '超级管理员', nameEn: 'Super administrator' },
@@ -8,13 +10,6 @@ export const roles = {
 } as const
 export type RoleCode = keyof typeof roles
 
-export type Scope = 'own' | 'all'
-export interface Permission {
-  subject: string
-  action: string
-  scope: Scope
-}
-
 const all = (subject: string, ...actions: string[]): Permission[] =>
   actions.map((action) => ({ subject, action, scope: 'all' }))
 const own = (subject: string, ...actions: string[]): Permission[] =>
@@ -23,7 +18,7 @@ const own = (subject: string, ...actions: string[]): Permission[] =>
 /** What each role may at first; afterwards the permission table says. */
 export const seededPermissions: Record<Exclude<RoleCode, 'super-administrator'>, Permission[]> = {
   'system-administrator': [
-    ...all('User', 'read', 'create', 'edit'),
+    ...all('User', 'read', 'create', 'edit', 'deactivate', 'reset'),
     ...all('Role', 'read', 'create', 'edit'),
     ...all('DictionaryEntry', 'edit'),
     ...all('Setting', 'read', 'edit'),

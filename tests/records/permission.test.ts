@@ -133,14 +133,16 @@ test('a permission that is taken away is gone with the next request', async () =
   expect((await people.manager2.get('/opportunities')).status).toBe(200)
   const role = 'customer-manager'
   const rows = await stage.db.read().find(PermissionRow, { role, subject: 'Opportunity' })
-  await stage.db.transaction((em) => em.nativeDelete(PermissionRow, { role, subject: 'Opportunity' }))
-  await raiseEpoch(stage.db)
+  await stage.db.transaction(async (em) => {
+    await raiseEpoch(em)
+    await em.nativeDelete(PermissionRow, { role, subject: 'Opportunity' })
+  })
   expect((await people.manager2.get('/opportunities')).status).toBe(403)
   await stage.db.transaction(async (em) => {
+    await raiseEpoch(em)
     for (const { subject, action, scope, hiddenFields } of rows)
       await em.insert(PermissionRow, { role, subject, action, scope, hiddenFields })
   })
-  await raiseEpoch(stage.db)
   expect((await people.manager2.get('/opportunities')).status).toBe(200)
 })
 

@@ -88,11 +88,15 @@ test('a right that is taken away holds on the next request in both, and so does 
   const answers = async () =>
     Promise.all(executives.map(async (executive) => (await executive.get('/opportunities')).status))
   expect(await answers()).toEqual([403, 403])
-  await db.transaction((em) => em.insert(PermissionRow, given))
-  await raiseEpoch(db)
+  await db.transaction(async (em) => {
+    await raiseEpoch(em)
+    await em.insert(PermissionRow, given)
+  })
   expect(await answers()).toEqual([200, 200])
-  await db.transaction((em) => em.nativeDelete(PermissionRow, right))
-  await raiseEpoch(db)
+  await db.transaction(async (em) => {
+    await raiseEpoch(em)
+    await em.nativeDelete(PermissionRow, right)
+  })
   expect(await answers()).toEqual([403, 403])
 })
 

@@ -1,3 +1,10 @@
+import accountPage from './en/account.ts'
+import auditPage from './en/audit.ts'
+import dictionaryPage from './en/dictionary.ts'
+import rolePage from './en/role.ts'
+import settingPage from './en/setting.ts'
+import userPage from './en/user.ts'
+
 export default {
   product: 'Evergreen CRM',
   tagline: 'Every opportunity and every ticket has an owner and a next step.',
@@ -33,6 +40,13 @@ export default {
     customerList: 'Customers',
     system: 'System',
     processes: 'Process monitor',
+    basics: 'Basic data',
+    dictionary: 'Data dictionary',
+    access: 'Access',
+    users: 'Users',
+    roles: 'Roles and permissions',
+    settings: 'Settings',
+    audit: 'Audit',
     mine: 'Me',
     fold: 'Fold the menu',
     unfold: 'Unfold the menu',
@@ -581,6 +595,12 @@ export default {
     'process-stalled': 'The process of {number} has stalled',
     many: 'and others, {n} in all',
   },
+  accountPage,
+  auditPage,
+  dictionaryPage,
+  rolePage,
+  settingPage,
+  userPage,
   time: {
     today: 'Today',
     yesterday: 'Yesterday',

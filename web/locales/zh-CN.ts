@@ -1,3 +1,10 @@
+import accountPage from './zh-CN/account.ts'
+import auditPage from './zh-CN/audit.ts'
+import dictionaryPage from './zh-CN/dictionary.ts'
+import rolePage from './zh-CN/role.ts'
+import settingPage from './zh-CN/setting.ts'
+import userPage from './zh-CN/user.ts'
+
 export default {
   product: '常青 CRM',
   tagline: '每一个商机、每一次服务，都有人负责，都有下一步。',
@@ -33,6 +40,13 @@ export default {
     customerList: '客户',
     system: '系统',
     processes: '流程监控',
+    basics: '基础数据',
+    dictionary: '数据字典',
+    access: '权限管理',
+    users: '用户',
+    roles: '角色与权限',
+    settings: '设置',
+    audit: '审计',
     mine: '我',
     fold: '收起菜单',
     unfold: '展开菜单',
@@ -573,6 +587,12 @@ export default {
     'process-stalled': '{number} 的流程停住了',
     many: '等 {n} 条',
   },
+  accountPage,
+  auditPage,
+  dictionaryPage,
+  rolePage,
+  settingPage,
+  userPage,
   time: {
     today: '今天',
     yesterday: '昨天',
