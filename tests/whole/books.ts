@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client, Connection } from '@temporalio/client'
 import { createPool } from 'mysql2/promise'
+import { expect } from 'vitest'
+import { eventually } from '../stage/eventually.ts'
 import type { Place } from './product.ts'
 
 interface Entry {
@@ -91,6 +93,22 @@ function recordsOf({ all, isSound, close }: Reader): Records {
 }
 
 export const isOpen = ({ status, binned }: Kept) => !binned && status !== 'succeeded' && status !== 'failed'
+
+/** Each open record has one open run that knows it as it is, nothing else runs, and nothing waits to be told. */
+export async function comeTogether(records: Records, processes: Processes): Promise<string[]> {
+  return eventually(async () => {
+    const open = (await records.opportunities()).filter(isOpen)
+    const runs: unknown[] = []
+    for await (const { workflowId, searchAttributes } of processes.workflow.list({
+      query: "ExecutionStatus = 'Running'",
+    }))
+      runs.push([workflowId, searchAttributes.CrmStatus?.[0], searchAttributes.CrmVersion?.[0]])
+    const wanted = open.map(({ number, status, version }) => [number, status, version])
+    expect(runs.sort()).toEqual(wanted.sort())
+    expect(await records.nudges()).toBe(0)
+    return open.map(({ number }) => number)
+  }, 60_000)
+}
 
 /** What the process engine holds. */
 export async function openProcesses({ ports }: Place) {

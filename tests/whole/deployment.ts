@@ -35,11 +35,17 @@ export async function deploy(environment: Record<string, string> = {}) {
     PUBLIC_URL: place.url,
     ...environment,
   }
-  const migrated = launch(place, shared, 'migrate')
-  if ((await migrated.exited) !== 0) throw new Error(migrated.output())
+  await run('migrate')
   const db = await openDatabase(database.url)
   await migrate(db)
   await seedAccounts(db, password, new Date())
+
+  /** A role that does its deed and ends. */
+  async function run(role: string): Promise<string> {
+    const ran = launch(place, shared, role)
+    if ((await ran.exited) !== 0) throw new Error(ran.output())
+    return ran.output()
+  }
 
   async function part(name: string, role: Part['role']): Promise<Part> {
     const [http = 0, metrics = 0] = await freePorts(2)
@@ -69,6 +75,7 @@ export async function deploy(environment: Record<string, string> = {}) {
     apis,
     workers,
     engine,
+    run,
     async close() {
       await db.close()
       await leave(place)

@@ -6,7 +6,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { numbersSkipped } from '../../db/after-restore.ts'
 import { eventually } from '../stage/eventually.ts'
-import { isOpen, openProcesses, openRecords } from './books.ts'
+import { comeTogether, openProcesses, openRecords } from './books.ts'
 import { signIn, type Person } from './person.ts'
 import { leave, makePlace, root, start, type Place, type Product } from './product.ts'
 
@@ -132,25 +132,12 @@ async function allIsWell(): Promise<void> {
   await people()
   const records = openRecords(place)
   const processes = await openProcesses(place)
-  const agree = () =>
-    eventually(async () => {
-      const open = (await records.opportunities()).filter(isOpen)
-      const runs: unknown[] = []
-      for await (const { workflowId, searchAttributes } of processes.workflow.list({
-        query: "ExecutionStatus = 'Running'",
-      }))
-        runs.push([workflowId, searchAttributes.CrmStatus?.[0], searchAttributes.CrmVersion?.[0]])
-      const wanted = open.map(({ number, status, version }) => [number, status, version])
-      expect(runs.sort()).toEqual(wanted.sort())
-      expect(await records.nudges()).toBe(0)
-      return open
-    }, 60_000)
   try {
-    for (const { number } of await agree()) {
+    for (const number of await comeTogether(records, processes)) {
       const answer = await supervisor.post(`/opportunities/${number}/remark`, { text: '恢复后' })
       expect([number, answer.status]).toEqual([number, 200])
     }
-    await agree()
+    await comeTogether(records, processes)
   } finally {
     await records.close()
     await processes.close()
