@@ -15,7 +15,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
-import { attributesOf, detailsOf } from './picture.ts'
+import { attributesOf, changed, detailsOf, type Attributes } from './picture.ts'
 import type { CommandAnswer, LifecycleActivities, Outcome, Standing } from './standing.ts'
 
 // A regular activity, not a local one: an update is durable only once its workflow task completes, and a local
@@ -43,12 +43,15 @@ export async function lifecycle(number: string): Promise<void> {
   let busy = false
   let readAgain = true
   let changes = 0
+  let shown: Partial<Attributes> = {}
 
   function adopt(outcome: Outcome) {
     standing = outcome.standing
     changes += 1
     if (!standing) return
-    upsertSearchAttributes(attributesOf(number, standing))
+    const attributes = attributesOf(number, standing)
+    upsertSearchAttributes(changed(shown, attributes))
+    shown = attributes
     setCurrentDetails(detailsOf(number, standing))
   }
 
