@@ -66,7 +66,8 @@ async function restart(call: Call, number: string, { reason }: Input) {
     actor,
     subject: 'Process',
     code: number,
-    details: { outcome, cause, reason },
+    // The reason is somebody's own words; it stands in the history of the record.
+    details: { outcome, cause },
   })
   if (outcome === 'none') throw new Problem(404, 'not-found', { params: { number } })
   if (outcome === 'closed') throw new Problem(409, 'process-not-needed', { params: { number } })

@@ -160,7 +160,8 @@ async function signIn(call: Call, { username, password }: z.infer<typeof credent
     await audit(db, context, {
       kind: 'sign-in-refused',
       actor: null,
-      details: { username: username.slice(0, 32) },
+      // Of somebody we do not know nothing is kept: it may be a password in the wrong field.
+      ...(user && { subject: 'User', code: user.username }),
     })
     throw new Problem(401, 'wrong-credentials')
   }
