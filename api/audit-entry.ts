@@ -4,7 +4,7 @@ import { addDays, startOfDay } from '../domain/day.ts'
 import { moment, pageOf, person } from './answer.ts'
 import { presentAudit } from './audit-json.ts'
 import { auditPage } from './audit-page.ts'
-import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { endpoint, type Endpoint } from './endpoint.ts'
 
 const values = z.record(z.string(), z.unknown())
 const entry = z
@@ -59,7 +59,7 @@ export const auditEntryEndpoints: Endpoint[] = [
         },
         { ...(limit && { limit }), ...(cursor !== undefined && { cursor }) },
       )
-      return { body: { items: await presentAudit(call as Call, rows), ...rest } }
+      return { body: { items: await presentAudit(call, rows), ...rest } }
     },
   }),
 ]

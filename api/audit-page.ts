@@ -27,8 +27,7 @@ export async function auditPage(
   const rows = found.sort(byPlace).slice(0, limit)
   const last = rows.at(-1)
   let total = 0
-  for (const { entity, where } of parts)
-    total += await count<{ id: number }>(em, entity as never, where as never, 'id')
+  for (const { entity, where } of parts) total += await count<{ id: number }>(em, entity, where, 'id')
   return {
     rows,
     nextCursor: found.length > limit && last ? encode(last) : null,
@@ -40,7 +39,7 @@ export async function auditPage(
 async function read(em: Transaction, part: AuditPart, place: Place | null, limit: number) {
   const where = place ? { $and: [part.where, beyond(part.source, place)] } : part.where
   const order = { orderBy: { at: 'desc', id: 'desc' } as const, limit }
-  const rows = await rowsOf<{ id: number; at: Date }>(em, part.entity as never, where as never, order)
+  const rows = await rowsOf<{ id: number; at: Date }>(em, part.entity, where, order)
   return rows.map((row) => ({ source: part.source, row }) as AuditRow)
 }
 
