@@ -199,7 +199,10 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
         ...refusalOf(endpoint, context, error),
         actor: session.person.user.username,
       })
-    throw error
+    // Hono hands its handler of errors nothing but an Error.
+    throw error instanceof Error
+      ? error
+      : new Error('something was thrown that is no error', { cause: error })
   })
   return result instanceof Response ? result : respond(context, endpoint, result)
 }
