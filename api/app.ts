@@ -6,7 +6,6 @@ import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { accountEndpoints } from './account.ts'
 import { auditEntryEndpoints } from './audit-entry.ts'
-import { audit } from './audit.ts'
 import { clientAddresses } from './client-address.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
@@ -24,8 +23,10 @@ import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
+import { auditRefusal, isTold, refusalOf } from './refusal.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { roleEndpoints } from './role.ts'
+import { allowedAt, patternOf, routesAt } from './route.ts'
 import { savedViewEndpoints } from './saved-view.ts'
 import { sessionEndpoints, sessionOf } from './session.ts'
 import { settingEndpoints } from './setting.ts'
@@ -110,7 +111,8 @@ export function createApp(surroundings: Surroundings): {
 
   app.use('/api/*', async (context, next) => {
     context.header('cache-control', 'no-store')
-    if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method)) refuseOtherSites(context, publicUrl)
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(context.req.method) && !isOurs(context, publicUrl))
+      await refuseOtherSite(surroundings, context)
     await next()
   })
   app.use(
@@ -130,13 +132,10 @@ export function createApp(surroundings: Surroundings): {
       answer(surroundings, endpoint, context),
     )
   app.all('/api/*', (context) => {
-    const { path } = context.req
-    const known = endpoints.some((endpoint) =>
-      new RegExp(
-        `^${patternOf(endpoint).replace(/:\w+(\{(.+?)\})?/g, (_, __, rule) => rule ?? '[^/]+')}$`,
-      ).test(path),
-    )
-    throw known ? new Problem(405, 'method-not-allowed') : new Problem(404, 'no-such-address')
+    const routes = routesAt(endpoints, context.req.path)
+    if (routes.length === 0) throw new Problem(404, 'no-such-address')
+    context.header('allow', allowedAt(routes))
+    throw new Problem(405, 'method-not-allowed')
   })
   if (webRoot) serveConsole(app, webRoot)
 
@@ -160,10 +159,6 @@ export function createApp(surroundings: Surroundings): {
   }
 }
 
-/** The address of a route. A record's number looks like one, so that no other word is taken for it. */
-const patternOf = ({ path }: Endpoint) =>
-  `/api${path.replace(/\{(\w+)\}/g, (_, name) => (name === 'number' ? ':number{[A-Z]+-[^/]+}' : `:${name}`))}`
-
 /** From a request to its answer, in the order the contract gives: session, subject, input, then the handler. */
 async function answer(surroundings: Surroundings, endpoint: Endpoint, context: Context): Promise<Response> {
   const { db, now } = surroundings
@@ -179,9 +174,9 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       ? ability.can(action, subject)
       : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
     if (!permitted) {
-      const { method, path } = endpoint
-      await audit(db, context, { kind: 'refused', actor: user.username, subject, details: { method, path } })
-      throw new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
+      const problem = new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
+      await auditRefusal(db, context, { ...refusalOf(endpoint, context, problem), actor: user.username })
+      throw problem
     }
   }
   if (session?.person.user.mustChangePassword && !endpoint.path.startsWith('/session'))
@@ -198,7 +193,17 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
     body: endpoint.body && !endpoint.parsesItself ? parsed(endpoint.body, json.value) : json.value,
     rawBody: json.text,
   } as unknown as Call<never, never>
-  const result = await endpoint.handle(call)
+  const result = await endpoint.handle(call).catch(async (error: unknown) => {
+    if (session && error instanceof Problem && isTold(endpoint, error))
+      await auditRefusal(db, context, {
+        ...refusalOf(endpoint, context, error),
+        actor: session.person.user.username,
+      })
+    // Hono hands its handler of errors nothing but an Error.
+    throw error instanceof Error
+      ? error
+      : new Error('something was thrown that is no error', { cause: error })
+  })
   return result instanceof Response ? result : respond(context, endpoint, result)
 }
 
@@ -235,11 +240,26 @@ async function jsonOf(context: Context): Promise<{ value: unknown; text: string 
 }
 
 /** Any unsafe request must come from our own pages, or name our own address as its origin. */
-function refuseOtherSites(context: Context, publicUrl: string): void {
+function isOurs(context: Context, publicUrl: string): boolean {
   const site = context.req.header('sec-fetch-site')
-  const origin = context.req.header('origin')
-  const isOurs = origin !== undefined && originsOf(publicUrl).includes(origin)
-  if (site !== undefined ? site !== 'same-origin' : !isOurs) throw new Problem(403, 'cross-site')
+  if (site !== undefined) return site === 'same-origin'
+  return originsOf(publicUrl).includes(context.req.header('origin') ?? '')
+}
+
+/** Who it was done to, if his browser sent his cookie along, and by which site. */
+async function refuseOtherSite({ db, now }: Surroundings, context: Context): Promise<never> {
+  const session = await sessionOf(db, context, now())
+  const origin = context.req.header('origin') ?? ''
+  await auditRefusal(db, context, {
+    actor: session?.person.user.username ?? null,
+    details: {
+      method: context.req.method.toLowerCase(),
+      origin: /^https?:\/\/[a-z0-9.:[\]-]{1,100}$/i.test(origin) ? origin : null,
+      status: 403,
+      problem: 'cross-site',
+    },
+  })
+  throw new Problem(403, 'cross-site')
 }
 
 function serveDocs(app: Hono<Env>): void {

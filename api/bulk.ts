@@ -16,6 +16,7 @@ import { eachOf } from './each.ts'
 import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { demandEngine, problemIn, pursue, putDown } from './lifecycle.ts'
 import { numbers } from './numbers.ts'
+import { auditRefusal, isNumber } from './refusal.ts'
 import { Problem, problemBody, problemOf, unexpected } from './problem.ts'
 
 /** Few enough that the click of somebody else in between stays quick. */
@@ -23,9 +24,9 @@ const atOnce = 8
 /** After this long whoever asked is told which commands are still under way; they go on. */
 const answerWithin = 15_000
 
-const answer = z.object({
+const answer = z.strictObject({
   results: z.array(
-    z.object({
+    z.strictObject({
       number: z.string(),
       status: z.int(),
       code: z.string().optional(),
@@ -48,6 +49,7 @@ export const bulkEndpoints: Endpoint[] = Object.entries(opportunityLifecycle.com
       for: { subject: opportunityLifecycle.subject },
       body,
       answer,
+      problems: [503],
       parsesItself: true,
       handle: (call) => giveToMany(call as Call, name, (given) => parsed(body, given)),
     })
@@ -70,7 +72,21 @@ async function giveToMany(
   const parts = await accept(call, row, mark, { name, numbers, input })
   const ended = await pursueAll(call, parts)
   const headers: Record<string, string> = known ? { 'idempotency-replayed': 'true' } : {}
-  return { body: { results: parts.map((part) => resultOf(call, part, ended)) }, headers }
+  const results = parts.map((part) => resultOf(call, part, ended))
+  if (!known) await tellRefusals(call, name, results)
+  return { body: { results }, headers }
+}
+
+/** One entry in the audit for all that were refused: how many, and the first of them. */
+async function tellRefusals(call: Call, name: string, results: { number: string; status: number }[]) {
+  const refused = results.filter(({ status }) => [403, 404, 409].includes(status)).map(({ number }) => number)
+  if (refused.length === 0) return
+  const details = { refused: refused.length, numbers: refused.filter(isNumber).slice(0, 20) }
+  await auditRefusal(call.db, call.context, {
+    actor: call.person.user.username,
+    subject: opportunityLifecycle.subject,
+    details: { method: 'post', path: `/opportunities/bulk/${name}`, ...details },
+  })
 }
 
 /** What is wrong for all of them is said once, and nothing is written. */

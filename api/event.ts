@@ -75,6 +75,9 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
 
       handle: async (call) => {
         const { context, person } = call
+        // Nobody would ever end the stream of an answer without a body.
+        if (context.req.method === 'HEAD')
+          return context.body(null, 200, { 'content-type': 'text/event-stream' })
         if (feed.countOf(person.user.username) >= perPerson)
           throw new Problem(429, 'too-many-streams', { retryAfter: 30 })
         return streamSSE(context, (stream) => listen(call, feed, stream))

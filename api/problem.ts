@@ -95,7 +95,7 @@ const weight = (branch: FieldProblem[]) =>
 
 /** What nobody foresaw, and what the database's absence looks like. */
 export function unexpected(error: unknown): Problem {
-  const { code, errno } = error as { code?: string; errno?: number }
+  const { code, errno } = (error ?? {}) as { code?: string; errno?: number }
   const away = ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'POOL_CLOSED']
   const locked = errno === 5 || /database is locked/.test(String((error as Error | null)?.message))
   if (locked || away.includes(code ?? '')) return new Problem(503, 'unavailable', { retryAfter: 5 })

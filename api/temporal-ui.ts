@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import type { Surroundings } from './endpoint.ts'
 import { Problem } from './problem.ts'
 import { audit } from './audit.ts'
+import { auditRefusal } from './refusal.ts'
 import { sessionOf } from './session.ts'
 import { passOn } from './temporal-ui-answer.ts'
 import { wantedOf } from './temporal-ui-address.ts'
@@ -42,9 +43,13 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
   }
   const { user, ability } = session.person
   const { method } = context.req
-  const path = url.pathname.slice(0, 300)
+  const path = plainPath(url.pathname)
   const refuse = async (problem: Problem): Promise<never> => {
-    await audit(db, context, { kind: 'refused', actor: user.username, details: { method, path } })
+    await auditRefusal(db, context, {
+      actor: user.username,
+      subject: 'Temporal',
+      details: { method: method.toLowerCase(), path, status: problem.status, problem: problem.code },
+    })
     throw problem
   }
   if (user.mustChangePassword) throw new Problem(403, 'must-change-password')
@@ -64,6 +69,14 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
     await audit(db, context, { kind: 'temporal-ui-opened', actor: user.username, details: { path } })
   return passOn(surroundings, context, wanted)
 }
+
+/** The way to a page, without anything in it that is no name of ours. */
+const plainPath = (path: string) =>
+  path
+    .slice(0, 300)
+    .split('/')
+    .map((part) => (/^[\w.:-]{0,60}$/.test(part) ? part : '…'))
+    .join('/')
 
 const isNavigation = (context: Context) =>
   ['GET', 'HEAD'].includes(context.req.method) && /\btext\/html\b/.test(context.req.header('accept') ?? '')

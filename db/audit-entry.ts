@@ -21,6 +21,7 @@ const Schema = defineEntity({
     { properties: ['actor', 'at'] },
     { properties: ['kind', 'at'] },
     { properties: ['subject', 'code', 'at'] },
+    { properties: ['code', 'at'] },
   ],
 })
 /** Logins, refusals, administration. Nothing changes or deletes a row of it. */

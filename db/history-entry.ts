@@ -25,6 +25,9 @@ const Schema = defineEntity({
     { properties: ['number', 'id'] },
     { properties: ['subject', 'at'] },
     { properties: ['at', 'id'] },
+    // The audit asks by whom and by what, over all records.
+    { properties: ['actor', 'at'] },
+    { properties: ['command', 'at'] },
   ],
 })
 /** What happened to a record: time line, durations and the event feed are read from it. */

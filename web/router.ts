@@ -22,6 +22,7 @@ export const router = createRouter({
         { path: 'plans', component: () => import('./opportunity/PlanList.vue') },
         { path: 'customers', component: () => import('./customer/CustomerList.vue') },
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
+        { path: 'audit', component: () => import('./audit/AuditPage.vue') },
         { path: 'processes', component: () => import('./process/ProcessList.vue') },
         { path: ':rest(.*)*', redirect: '/' },
       ],

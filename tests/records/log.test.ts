@@ -18,6 +18,9 @@ const secrets = {
   remark: '金丝雀在矿井里',
   search: '金丝雀搜索',
   wrongPassword: 'canary password 1',
+  newPassword: 'canary evergreen 2026',
+  totp: '918273',
+  token: 'canary-bearer-token',
 }
 
 beforeAll(async () => {
@@ -109,6 +112,15 @@ test('no secret, no name and no telephone number is in the log, however things w
   const supervisor = await stage.as('supervisor')
   await stage.send('POST', '/session', { username: 'supervisor', password: secrets.wrongPassword })
   await stage.send('POST', '/session', { username: secrets.contact, password: secrets.wrongPassword })
+  await stage.send(
+    'POST',
+    '/session',
+    { username: 'supervisor', password, totp: secrets.totp },
+    { authorization: `Bearer ${secrets.token}` },
+  )
+  const executive = await stage.as('executive')
+  const change = { current: password, next: secrets.newPassword }
+  expect((await executive.post('/session/password', change)).status).toBe(204)
   await supervisor.get(`/opportunities?q=${encodeURIComponent(secrets.search)}`)
   await supervisor.get(`/opportunities/${encodeURIComponent(secrets.customer)}`)
   await supervisor.get(`/${encodeURIComponent(secrets.customer)}`)

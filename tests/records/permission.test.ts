@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '../../api/endpoint.ts'
 import { raiseEpoch } from '../../db/access.ts'
@@ -19,28 +18,7 @@ afterAll(() => stage.close())
 
 const typed = { customerName: '上海明珠', summary: '设备', probability: 20, contactPhone: '13810010077' }
 
-/** The rows of permission-matrix.md: route → who → ✓ or 403. */
-function matrix(): Map<string, Record<string, string>> {
-  const text = readFileSync(new URL('permission-matrix.md', import.meta.url), 'utf8')
-  const [names = [], , ...rows] = text
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll('`', '')),
-    )
-  return new Map(
-    rows.map(([route = '', ...cells]) => [
-      route,
-      Object.fromEntries(cells.map((cell, index) => [names[index + 1] ?? '', cell])),
-    ]),
-  )
-}
-
 const nameOf = ({ method, path }: Endpoint) => `${method.toUpperCase()} ${path}`
-const closing = new Set(['DELETE /session', 'DELETE /sessions'])
 
 async function ask({ method, path }: Endpoint, cookie: string | null): Promise<number> {
   const number = path.startsWith('/customers') ? 'KH-20200101-9999' : 'OP-20200101-9999'
@@ -67,23 +45,6 @@ test('without a session every route answers 401, but for the few that open one',
   expect(open.sort()).toEqual(['GET /session/demo', 'POST /session'])
   for (const endpoint of stage.endpoints.filter((endpoint) => endpoint.for !== 'nobody'))
     expect([nameOf(endpoint), await ask(endpoint, null)]).toEqual([nameOf(endpoint), 401])
-})
-
-test('every route has its row in the matrix, and the matrix no row too many', () => {
-  expect([...matrix().keys()].sort()).toEqual(stage.endpoints.map(nameOf).sort())
-})
-
-test('each role comes exactly to the routes that the matrix gives it', async () => {
-  const wrong: string[] = []
-  for (const endpoint of stage.endpoints.filter((endpoint) => !closing.has(nameOf(endpoint))))
-    for (const [person, expected] of Object.entries(matrix().get(nameOf(endpoint)) ?? {})) {
-      const status = await ask(endpoint, people[(person === 'manager' ? 'manager1' : person) as Cast].cookie)
-      const subject = endpoint.for !== 'nobody' && endpoint.for !== 'self'
-      const refused = subject && status === 403
-      if (refused !== (expected === '403'))
-        wrong.push(`${nameOf(endpoint)} by ${person}: ${expected}, not ${status}`)
-    }
-  expect(wrong).toEqual([])
 })
 
 test('of another’s opportunity a manager learns nothing by any way', async () => {

@@ -362,13 +362,14 @@ test('each opening of a page is in the audit once, and each refusal of a deed', 
     details: { path: `${ours()}/workflows/OP-20261124-0001` },
   })
   const path = data('namespaces/OURS/workflows/OP-20261124-0001/terminate')
-  await ask(path, { method: 'POST' })
+  // The supervisor was refused so often by now that no more of it is told in this minute.
+  await ask(path, { by: 'sysadmin', method: 'POST' })
   expect((await audited('refused'))[0]).toMatchObject({
-    actor: 'supervisor',
-    details: { method: 'POST', path },
+    actor: 'sysadmin',
+    details: { method: 'post', path },
   })
   await ask(`${ours()}/workflows`, { by: 'manager1', headers: html })
-  expect((await audited('refused'))[0]).toMatchObject({ actor: 'manager1', details: { method: 'GET' } })
+  expect((await audited('refused'))[0]).toMatchObject({ actor: 'manager1', details: { method: 'get' } })
 })
 
 test('when the UI is away, or none is set, a sentence says so and the rest goes on', async () => {

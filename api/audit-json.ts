@@ -1,0 +1,90 @@
+import { CommandRow } from '../db/command.ts'
+import { OpportunityRow } from '../db/opportunity.ts'
+import { rowsOf } from '../db/row.ts'
+import { scope } from '../db/scope.ts'
+import { subjects } from '../domain/permission.ts'
+import { readsAll, visibleValues } from '../domain/visible.ts'
+import type { AuditRow } from './audit-page.ts'
+import type { Call } from './endpoint.ts'
+import { peopleOf } from './opportunity-json.ts'
+
+type Values = Record<string, unknown> | null
+
+/**
+ * Entries as this reader may see them. What happened to a record is told to everybody who reads the audit; what it
+ * said before and after only to who may read that record now, without the fields that are hidden from him.
+ */
+export async function presentAudit(call: Call, rows: AuditRow[]) {
+  const em = call.db.read()
+  const { people } = await peopleOf(
+    em,
+    rows.map(({ row }) => row.actor),
+  )
+  const readable = await readableRecords(call, rows)
+  const requests = await requestsOf(call, rows)
+  const { ability } = call.person
+  return rows.map(({ source, row }) => {
+    const code = source === 'record' ? row.number : (row.code ?? null)
+    const record = code === null ? undefined : readable.get(code)
+    const common = {
+      id: row.id,
+      source,
+      at: row.at,
+      actor: people(row.actor),
+      subject: row.subject ?? null,
+      code,
+      readable: record !== undefined,
+    }
+    if (source === 'record') {
+      const shown = (values: Values | undefined) =>
+        record && values ? visibleValues(ability, 'Opportunity', record, values) : null
+      return {
+        ...common,
+        kind: row.command,
+        address: null,
+        requestId: requests.get(row.commandId ?? '') ?? null,
+        before: shown(row.before),
+        after: shown(row.after),
+        details: {
+          fromStatus: row.fromStatus ?? null,
+          toStatus: row.toStatus ?? null,
+          ...(record && row.note ? { note: row.note } : {}),
+        },
+      }
+    }
+    // Of what is known about customers nothing is told here but to who may read all of it.
+    const isOpen =
+      subjects[row.subject ?? '']?.kind !== 'customers' ||
+      record !== undefined ||
+      readsAll(ability, row.subject ?? '')
+    const { before, after, ...details } = (isOpen && row.details) || {}
+    return {
+      ...common,
+      kind: row.kind,
+      address: row.address ?? null,
+      requestId: row.requestId ?? null,
+      before: (before ?? null) as Values,
+      after: (after ?? null) as Values,
+      details,
+    }
+  })
+}
+
+/** The records of these entries that the reader may see now; what lies in the bin counts. */
+async function readableRecords({ db, person }: Call, rows: AuditRow[]) {
+  const numbers = rows.flatMap(({ source, row }) => (source === 'record' ? [row.number] : (row.code ?? [])))
+  const wanted = [...new Set(numbers)].filter((code) => code.startsWith('OP-'))
+  if (wanted.length === 0 || !person.ability.can('read', 'Opportunity'))
+    return new Map<string, OpportunityRow>()
+  const found = await rowsOf<OpportunityRow>(db.read(), OpportunityRow, {
+    $and: [{ number: { $in: wanted } }, scope<OpportunityRow>(person.ability, 'read', 'Opportunity')],
+  })
+  return new Map(found.map((row) => [row.number, row]))
+}
+
+/** The history has no request's number; the command that brought it has. */
+async function requestsOf({ db }: Call, rows: AuditRow[]) {
+  const ids = rows.flatMap(({ source, row }) => (source === 'record' && row.commandId ? [row.commandId] : []))
+  const found = ids.length > 0 ? await rowsOf(db.read(), CommandRow, { id: { $in: ids } }) : []
+  return new Map(found.map(({ id, requestId }) => [id, requestId ?? null]))
+}

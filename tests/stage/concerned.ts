@@ -1,0 +1,143 @@
+import { CommandRow } from '../../db/command.ts'
+import { CustomerRow } from '../../db/customer.ts'
+import { OpportunityRow } from '../../db/opportunity.ts'
+import { PermissionRow, RoleRow } from '../../db/role.ts'
+import { SavedViewRow } from '../../db/saved-view.ts'
+import { raiseEpoch } from '../../db/access.ts'
+import { somebody, type Somebody } from './principal.ts'
+import type { Stage } from './stage.ts'
+
+/** Whose the row is that a request is about, seen from who asks. */
+export const ownerships = ['own', 'another’s', 'unassigned', 'deleted'] as const
+export type Ownership = (typeof ownerships)[number]
+
+/** For each kind of row a maker; it gives what stands in the address, or null where that row cannot be. */
+type Maker = (stage: Stage, whose: Ownership, person: Somebody) => Promise<string | null>
+
+export async function concerned(
+  stage: Stage,
+  path: string,
+  whose: Ownership,
+  person: Somebody,
+): Promise<string | null> {
+  const noun = path.split('/')[1] ?? ''
+  if (!path.includes('{') && !path.includes('/bulk/')) return whose === 'own' ? 'none' : null
+  return (makers[noun] ?? firstOf(path))(stage, whose, person)
+}
+
+let made = 0
+const numberOf = (prefix: string) => `${prefix}-20200101-${String(made++).padStart(6, '0')}`
+
+const opportunity: Maker = async (stage, whose, { username }) => {
+  const { db } = stage
+  const model = await modelOf(stage)
+  const number = numberOf('OP')
+  const mine = whose === 'own' || whose === 'deleted'
+  const isGiven = whose === 'own' || whose === 'another’s'
+  const row = {
+    ...model,
+    number,
+    status: isGiven ? ('assigned' as const) : ('created' as const),
+    createdBy: mine ? username : 'supervisor',
+    assignee: isGiven ? (mine ? username : 'manager2') : null,
+    deletedAt: whose === 'deleted' ? stage.now() : null,
+  }
+  await db.transaction((em) => em.insert(OpportunityRow, row))
+  return number
+}
+
+/** As the API makes one, without moments at which its clock would act. */
+async function modelOf({ db, send, as }: Stage): Promise<OpportunityRow> {
+  const known = await db.read().findOne(OpportunityRow, { customerName: '样板公司' })
+  if (known) return { ...known, deadlines: [], nextAt: null }
+  const supervisor = await as('supervisor')
+  const typed = { customerName: '样板公司', summary: '样', probability: 1 }
+  const { body } = await send('POST', '/opportunities', typed, { cookie: supervisor.cookie })
+  const row = await db.read().findOneOrFail(OpportunityRow, { number: body.number as string })
+  return { ...row, deadlines: [], nextAt: null }
+}
+
+const customer: Maker = async ({ db, now }, whose, { username }) => {
+  if (whose === 'unassigned') return null
+  const number = numberOf('KH')
+  const at = now()
+  const row = {
+    ...{
+      number,
+      name: `客户 ${number}`,
+      nameKey: number,
+      manager: whose === 'another’s' ? 'manager2' : username,
+    },
+    ...{ level: 1, satisfaction: 3, credit: 3, status: 'active' as const, contactsTotal: 0 },
+    ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, version: 1 },
+    deletedAt: whose === 'deleted' ? at : null,
+  }
+  await db.transaction((em) => em.insert(CustomerRow, row))
+  return number
+}
+
+const savedView: Maker = async ({ db, now }, whose, { username }) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const at = now()
+  const name = `视图 ${made++}`
+  const person = whose === 'own' ? username : 'manager2'
+  const stamps = { createdAt: at, updatedAt: at, version: 1 }
+  const row = { person, page: 'opportunities' as const, name, nameKey: name, query: {}, ...stamps }
+  return String(await db.transaction((em) => em.insert(SavedViewRow, row)))
+}
+
+const command: Maker = async ({ db, now }, whose, { username }) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const id = String(made++).padStart(64, '0')
+  const row = {
+    ...{ id, actor: whose === 'own' ? username : 'manager2', request: 'POST /', requestHash: id },
+    ...{ subject: 'Opportunity', number: numberOf('OP'), name: 'assign', state: 'done' as const },
+    ...{ answerStatus: 200, at: now(), version: 1 },
+  }
+  await db.transaction((em) => em.insert(CommandRow, row))
+  return id
+}
+
+const user: Maker = async (stage, whose, { username }) => {
+  if (whose === 'own') return username
+  return whose === 'another’s' ? (await somebody(stage, 'manager')).username : null
+}
+
+const role: Maker = async ({ db, now }, whose, { role }) => {
+  if (whose === 'own') return role
+  if (whose !== 'another’s') return null
+  const at = now()
+  const code = `trial-${made++}`
+  const row = { code, name: code, nameEn: code, createdAt: at, updatedAt: at, version: 1 }
+  await db.transaction(async (em) => {
+    await raiseEpoch(em)
+    await em.insert(RoleRow, row)
+    const right = { subject: 'Product', action: 'read', scope: 'all' as const, hiddenFields: [] }
+    await em.insert(PermissionRow, { ...right, role: code })
+  })
+  return code
+}
+
+const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' : null)
+
+const makers: Record<string, Maker> = {
+  opportunities: opportunity,
+  processes: opportunity,
+  customers: customer,
+  'saved-views': savedView,
+  commands: command,
+  users: user,
+  roles: role,
+  'column-choices': page,
+}
+
+/** What a route of a kind that is not known here may be about: the first row of the list before it. */
+function firstOf(path: string): Maker {
+  return async ({ as }, whose) => {
+    if (whose !== 'own') return null
+    const name = /\{(\w+)\}/.exec(path)?.[1] ?? ''
+    const { body } = await (await as('superadmin')).get(path.slice(0, path.indexOf('/{')))
+    const [first] = (body?.items ?? []) as Record<string, unknown>[]
+    return String(first?.[name] ?? first?.id ?? 'none')
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Endpoint } from '../../api/endpoint.ts'
+import { password } from './stage.ts'
+import type { Somebody } from './principal.ts'
+
+type Json = ReturnType<typeof JSON.parse>
+
+/** A body that its route takes: the one written here, or the smallest that its schema lets through. */
+export function exampleOf(endpoint: Endpoint, person: Somebody, subject: string | null): unknown {
+  const { method, path, body } = endpoint
+  const known = examples[`${method.toUpperCase()} ${path}`]
+  if (known) return known(person)
+  if (path.includes('/bulk/')) {
+    const name = path.split('/').at(-1) ?? ''
+    const input = examples[`POST /opportunities/{number}/${name}`]?.(person) ?? {}
+    return { numbers: [subject], input }
+  }
+  return body && smallest(schemaOf(body))
+}
+
+/** What a route wants to be asked behind its address. */
+export function queryFor({ query }: Endpoint): string {
+  const asked = (query ? smallest(schemaOf(query)) : {}) as Record<string, string>
+  const text = new URLSearchParams(asked).toString()
+  return text && `?${text}`
+}
+
+const schemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+
+const opportunity = () => ({ customerName: '矩阵公司', summary: '一', probability: 10 })
+const give = () => ({ assignee: 'manager1' })
+const at = 'POST /opportunities/{number}'
+const examples: Record<string, (person: Somebody) => Json> = {
+  'POST /session': ({ username }) => ({ username, password }),
+  'POST /session/password': () => ({ current: password, next: 'another evergreen 2026' }),
+  'POST /opportunities': opportunity,
+  'PATCH /opportunities/{number}': () => ({ summary: '二' }),
+  [`${at}/assign`]: give,
+  [`${at}/reassign`]: give,
+  [`${at}/hand-over`]: give,
+  [`${at}/plan`]: () => ({ steps: [{ dueOn: '2035-01-08', item: '拜访' }] }),
+  [`${at}/record-result`]: () => ({ step: 1, result: '好' }),
+  [`${at}/fail`]: () => ({ reason: 'price' }),
+  [`${at}/remark`]: () => ({ text: '请跟进' }),
+  'POST /saved-views': () => ({ page: 'opportunities', name: '矩阵', query: {} }),
+  'PATCH /saved-views/{id}': () => ({ name: '矩阵二' }),
+}
+
+function smallest(schema: Json, root: Json = schema): Json {
+  if (schema.$ref) return smallest(root.$defs[schema.$ref.split('/').at(-1)], root)
+  if ('const' in schema) return schema.const
+  if (schema.enum) return schema.enum[0]
+  if (schema.anyOf ?? schema.oneOf) return smallest((schema.anyOf ?? schema.oneOf)[0], root)
+  if (schema.type === 'object')
+    return Object.fromEntries(
+      (schema.required ?? []).map((name: string) => [name, smallest(schema.properties[name], root)]),
+    )
+  if (schema.type === 'array')
+    return Array.from({ length: schema.minItems ?? 0 }, () => smallest(schema.items, root))
+  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 1, 0)
+  if (schema.type === 'boolean') return true
+  if (schema.type === 'null') return null
+  if (schema.format === 'date') return '2035-01-08'
+  if (schema.format === 'date-time') return '2035-01-08T00:00:00Z'
+  return 'matrix'.padEnd(schema.minLength ?? 0, 'x').slice(0, schema.maxLength ?? 400)
+}
