@@ -177,7 +177,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
     const { ability, user } = session.person
     const permitted = action
       ? ability.can(action, subject)
-      : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
+      : ability.rules.some((rule) => !rule.inverted && [subject, 'all'].includes(String(rule.subject)))
     if (!permitted) {
       const { method, path } = endpoint
       await audit(db, context, { kind: 'refused', actor: user.username, subject, details: { method, path } })

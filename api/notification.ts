@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NotificationRow } from '../db/notification.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
+import { shown } from './hidden-field.ts'
 import { peopleOf } from './opportunity-json.ts'
 
 export const notificationEndpoints: Endpoint[] = [
@@ -22,7 +23,7 @@ export const notificationEndpoints: Endpoint[] = [
         kind,
         subject,
         number,
-        params,
+        params: shown(person.ability, params),
         actor: people(params.actor as string),
         at,
         readAt: readAt ?? null,
