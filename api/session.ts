@@ -122,10 +122,19 @@ export const sessionEndpoints: Endpoint[] = [
   }),
 ]
 
-function presentPerson({ user, rules }: Person, timeZone: string) {
-  const { username, name, role, language, theme, mustChangePassword } = user
+export function presentPerson({ user, rules, role }: Person, timeZone: string) {
+  const { username, name, language, theme, mustChangePassword } = user
   return {
-    user: { username, name, role, language: language ?? null, theme: theme ?? null, mustChangePassword },
+    user: {
+      username,
+      name,
+      role: role.code,
+      roleName: role.name,
+      roleNameEn: role.nameEn,
+      language: language ?? null,
+      theme: theme ?? null,
+      mustChangePassword,
+    },
     rules,
     timeZone,
   }
