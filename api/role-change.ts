@@ -62,7 +62,7 @@ export const replacePermissions = (call: Call, sent: Permission[]) =>
         after: { added, changed: changed.map(({ after }) => after) },
       },
     })
-    await tellOfPower(em, call, code, difference)
+    await tellOfPower(em, call, row, difference)
     return {}
   })
 
@@ -174,7 +174,7 @@ export async function write(em: Transaction, role: string, permissions: Permissi
 export async function tellOfPower(
   em: Transaction,
   call: Call,
-  code: string,
+  { code, name, nameEn }: Pick<RoleRow, 'code' | 'name' | 'nameEn'>,
   difference: ReturnType<typeof differenceOf>,
 ): Promise<void> {
   if (!raisesPower(difference)) return
@@ -182,7 +182,11 @@ export async function tellOfPower(
   const watchers = await rowsOf(em, UserRow, { role: superAdministrator, active: true })
   await notify(
     em,
-    watchers.map(({ username }) => ({ kind: 'permissions-changed', to: { person: username } })),
+    watchers.map(({ username }) => ({
+      kind: 'permissions-changed',
+      to: { person: username },
+      params: { name, nameEn },
+    })),
     { subject, number: code, actor: call.person.user.username, at, today: dayOf(at, call.timeZone) },
   )
 }

@@ -49,7 +49,7 @@ async function make(
     const { username: actor } = person.user
     const details = { before: null, after: { name, nameEn, templates, permissions } }
     await auditIn(em, call.context, { kind: 'role-created', actor, subject, code, details })
-    await tellOfPower(em, call, code, differenceOf([], permissions))
+    await tellOfPower(em, call, row, differenceOf([], permissions))
     return presentRole(em, person, row)
   })
   return { status: 201, body, version: body.version, headers: { location: `/api/roles/${body.code}` } }

@@ -1,14 +1,16 @@
 import type { Ability } from './ability.ts'
 
 /** A page of the console, and the right without which it is not there for somebody. */
-interface MenuPage {
+export interface MenuPage {
   to: string
   name: string
+}
+interface GuardedPage extends MenuPage {
   needs?: [action: string, subject: string]
 }
 
 /** The menu in its order (ui.md, section 1): each group with its pages. */
-const groups: { name: string; pages: MenuPage[] }[] = [
+const groups: { name: string; pages: GuardedPage[] }[] = [
   { name: '', pages: [{ to: '/', name: 'home' }] },
   {
     name: 'marketing',
@@ -38,10 +40,10 @@ const groups: { name: string; pages: MenuPage[] }[] = [
 
 export interface MenuGroup {
   name: string
-  pages: { to: string; name: string }[]
+  pages: MenuPage[]
 }
 
-const mayOpen = (ability: Pick<Ability, 'can'>, { needs }: MenuPage) => !needs || ability.can(...needs)
+const mayOpen = (ability: Pick<Ability, 'can'>, { needs }: GuardedPage) => !needs || ability.can(...needs)
 
 /** What somebody with these rights finds in the menu; a group of which nothing is his is not there. */
 export const menuOf = (ability: Pick<Ability, 'can'>): MenuGroup[] =>

@@ -226,6 +226,31 @@ const commandNames: Record<string, [string, string]> = {
   reopen: ['重新打开', 'reopen'],
   remark: ['批示', 'remark'],
   restart: ['重新开始', 'start again'],
+  run: ['立即同步', 'run'],
+  pause: ['暂停', 'pause'],
+  deactivate: ['停用', 'deactivate'],
+  reset: ['重置密码', 'reset a password'],
+}
+const fieldNames: Record<string, [string, string]> = {
+  expectedAmount: ['预计金额', 'expected amount'],
+  probability: ['成功机率', 'probability'],
+  description: ['描述', 'description'],
+  contactName: ['联系人', 'contact'],
+  contactPhone: ['联系电话', 'contact phone'],
+}
+const subjectNames: Record<string, [string, string]> = {
+  Opportunity: ['销售机会', 'opportunities'],
+  Customer: ['客户', 'customers'],
+  Product: ['产品', 'products'],
+  Report: ['统计报表', 'reports'],
+  Process: ['流程监控', 'processes'],
+  Temporal: ['Temporal', 'Temporal'],
+  SalesSystem: ['销售系统', 'the sales system'],
+  DictionaryEntry: ['数据字典', 'the dictionary'],
+  Setting: ['设置', 'settings'],
+  User: ['用户', 'users'],
+  Role: ['角色与权限', 'roles'],
+  Audit: ['审计', 'the audit'],
 }
 const statusNames: Record<string, [string, string]> = {
   created: ['未指派', 'unassigned'],
@@ -248,6 +273,9 @@ export function problemText(
   const spoken: Record<string, unknown> = {
     ...params,
     command: commandNames[String(params.command)]?.[index] ?? params.command,
+    action: commandNames[String(params.action)]?.[index] ?? params.action,
+    subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
+    field: fieldNames[String(params.field)]?.[index] ?? params.field,
     status: statusNames[String(params.status)]?.[index] ?? params.status,
   }
   const text: string = texts[code][index]
