@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { RoleRow } from '../db/role.ts'
 import { rowsOf } from '../db/row.ts'
 import { permissionsInput, roleEdit, roleInput } from '../domain/role-input.ts'
+import { roles } from '../domain/role.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
 import { createRole } from './role-create.ts'
@@ -12,6 +13,10 @@ import { preview } from './preview.ts'
 import { whoHas } from './role-holder.ts'
 
 const subject = 'Role'
+// Those that came with the product first, from the top down; then as they were made.
+const seeded = Object.keys(roles)
+const rank = ({ code }: RoleRow) => (seeded.includes(code) ? seeded.indexOf(code) : seeded.length)
+const bySeed = (one: RoleRow, other: RoleRow) => rank(one) - rank(other)
 
 export const roleEndpoints: Endpoint[] = [
   endpoint({
@@ -22,7 +27,9 @@ export const roleEndpoints: Endpoint[] = [
     answer: z.strictObject({ items: z.array(roleAnswer) }),
     handle: async ({ db, person }) => {
       const em = db.read()
-      const rows = await rowsOf(em, RoleRow, {}, { orderBy: { createdAt: 'asc', code: 'asc' } })
+      const rows = (await rowsOf(em, RoleRow, {}, { orderBy: { createdAt: 'asc', code: 'asc' } })).sort(
+        bySeed,
+      )
       return { body: { items: await Promise.all(rows.map((row) => presentRole(em, person, row))) } }
     },
   }),

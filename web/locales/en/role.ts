@@ -16,7 +16,7 @@ export default {
   delete: 'Delete role',
   deleteQuestion: 'Delete the role “{name}”? Nobody has it. It cannot be brought back.',
   deleted: 'Role “{name}” deleted',
-  people: '{n} people',
+  people: '{n} active',
   peopleOf: 'People of this role',
   choose: 'Choose a role',
   locked: {
@@ -56,7 +56,7 @@ export default {
   leaveIt: 'Drop them',
   stay: 'Keep editing',
   who: 'Who has this right',
-  whoTitle: 'Who may: {action} – {subject}',
+  whoTitle: 'Who has this right: {subject}, {action}',
   whoRoles: 'Roles',
   whoPeople: 'Active people',
   whoNobody: 'Nobody.',

@@ -53,7 +53,7 @@ export default {
   leaveIt: '放弃',
   stay: '继续修改',
   who: '谁有这项权限',
-  whoTitle: '谁可以{action}{subject}',
+  whoTitle: '谁有这项权限：{subject} · {action}',
   whoRoles: '角色',
   whoPeople: '人（在用）',
   whoNobody: '没有人。',
