@@ -172,7 +172,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
     const { ability, user } = session.person
     const permitted = action
       ? ability.can(action, subject)
-      : ability.rules.some((rule) => [subject, 'all'].includes(String(rule.subject)))
+      : ability.rules.some((rule) => !rule.inverted && [subject, 'all'].includes(String(rule.subject)))
     if (!permitted) {
       const problem = new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
       await auditRefusal(db, context, { ...refusalOf(endpoint, context, problem), actor: user.username })

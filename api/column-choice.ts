@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ColumnChoiceRow } from '../db/column-choice.ts'
 import { rowOf } from '../db/row.ts'
 import { columnChoice, viewedPages } from '../domain/saved-view.ts'
+import { demandShownColumns, shownColumns } from './hidden-field.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -18,7 +19,7 @@ export const columnChoiceEndpoints: Endpoint[] = [
     problems: [404],
     handle: async (call) => {
       const row = await rowOf(call.db.read(), ColumnChoiceRow, keyOf(call))
-      return { body: { columns: row?.columns ?? null } }
+      return { body: { columns: row?.columns ? shownColumns(call.person.ability, row.columns) : null } }
     },
   }),
   endpoint({
@@ -32,6 +33,7 @@ export const columnChoiceEndpoints: Endpoint[] = [
     handle: async (call) => {
       const key = keyOf(call)
       const { columns } = call.body
+      demandShownColumns(call.person.ability, columns)
       await call.db.transaction(async (em) => {
         if (columns) await em.upsert(ColumnChoiceRow, { ...key, columns, updatedAt: call.now() })
         else await em.nativeDelete(ColumnChoiceRow, key)

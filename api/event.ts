@@ -4,6 +4,7 @@ import { HistoryEntryRow } from '../db/history-entry.ts'
 import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
+import type { Person } from '../db/access.ts'
 import type { Ability } from '../domain/ability.ts'
 import { eventStreams } from '../operations/metrics.ts'
 import { endpoint, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
@@ -88,9 +89,14 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
 
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
 
+/** What a person's page is made of: when it differs, the page has to be made anew. */
+const pageOf = ({ user: { name, mustChangePassword }, role, rules }: Person) =>
+  JSON.stringify({ name, mustChangePassword, role, rules })
+
 async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, stream: Stream): Promise<void> {
   const { username } = person.user
-  let { ability } = person
+  let { ability, epoch } = person
+  let page = pageOf(person)
   let pending: Change[] = []
   let unread = await unreadOf()
   const listener = { username, hear: (changes: Change[]) => (pending = [...pending, ...changes].slice(-500)) }
@@ -107,6 +113,11 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
         if (!session) break
         ability = session.person.ability
         checkedAt = Date.now()
+        // Each change of any role raises the epoch; whom it does not concern need not be told.
+        if (epoch !== session.person.epoch && page !== pageOf(session.person))
+          await stream.writeSSE({ event: 'rights', data: '{}' })
+        epoch = session.person.epoch
+        page = pageOf(session.person)
         await stream.writeSSE({ event: 'alive', data: '{}' })
       }
       const changes = pending

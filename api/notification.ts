@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { NotificationRow } from '../db/notification.ts'
 import { count, moment, person } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
+import { shown } from './hidden-field.ts'
 import { peopleOf } from './opportunity-json.ts'
 
 const notification = z
@@ -38,7 +39,7 @@ export const notificationEndpoints: Endpoint[] = [
         kind,
         subject,
         number,
-        params,
+        params: shown(person.ability, params),
         actor: people(params.actor as string),
         at,
         readAt: readAt ?? null,

@@ -11,6 +11,7 @@ import { nameKey } from '../domain/name-key.ts'
 import {
   opportunityInput,
   opportunityLifecycle,
+  usualProbability,
   type Opportunity,
   type OpportunityInput,
 } from '../domain/opportunity.ts'
@@ -18,6 +19,7 @@ import { refuse } from '../domain/refusal.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
+import { demandShown, isHidden } from './hidden-field.ts'
 import { once } from './lifecycle.ts'
 import { presentOpportunity } from './opportunity-json.ts'
 import { problemOf } from './problem.ts'
@@ -28,7 +30,7 @@ const subject = 'Opportunity'
 export const createOpportunity = (call: Call): Promise<Answer> => once(call, (mark) => make(call, mark))
 
 async function make(call: Call, mark: Mark): Promise<Answer> {
-  const input = parsed(opportunityInput, call.body)
+  const input = inputOf(call)
   const em = call.db.read()
   const missing = await checkReferences(em, 'create', input)
   if (missing) throw problemOf(missing)
@@ -61,6 +63,13 @@ async function make(call: Call, mark: Mark): Promise<Answer> {
     version: record.version,
     headers: { location: `/api/opportunities/${number}` },
   }
+}
+
+/** What was typed; of a hidden field only the probability is needed, and then it is the usual one. */
+function inputOf({ person, body }: Call): OpportunityInput {
+  demandShown(person.ability, body)
+  const known = isHidden(person.ability, 'probability') ? { probability: usualProbability } : {}
+  return parsed(opportunityInput, typeof body === 'object' && body !== null ? { ...known, ...body } : body)
 }
 
 function blank(

@@ -8,6 +8,7 @@ import { fenOf } from '../domain/money.ts'
 import { opportunityLifecycle, type opportunityEdit, type Opportunity } from '../domain/opportunity.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
 import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
+import { demandShown } from './hidden-field.ts'
 import { visible } from './lifecycle.ts'
 import { existingCustomer } from './opportunity-create.ts'
 import { presentOpportunity } from './opportunity-json.ts'
@@ -16,6 +17,7 @@ import { Problem, problemOf } from './problem.ts'
 const subject = 'Opportunity'
 
 export async function editOpportunity(call: Call, input: z.infer<typeof opportunityEdit>): Promise<Answer> {
+  demandShown(call.person.ability, input)
   const record = await visible(call, call.params.number ?? '')
   permit(call, record, 'edit')
   await demandVersion(call, record, true)

@@ -6,6 +6,7 @@ import { yuanOf } from '../domain/money.ts'
 import { opportunityLifecycle, type Opportunity } from '../domain/opportunity.ts'
 import type { PlanStep } from '../domain/plan-step.ts'
 import type { Call } from './endpoint.ts'
+import { shown } from './hidden-field.ts'
 
 export type People = (username: string | null | undefined) => { username: string; name: string } | null
 
@@ -41,7 +42,7 @@ export async function presentOpportunities(call: Call, records: Opportunity[]) {
 function listedOpportunity({ person }: Call, record: Opportunity, people: People, inactive: Set<string>) {
   const next = nextDeadline(record.deadlines)
   const actor = { username: person.user.username, ability: person.ability }
-  return {
+  return shown(person.ability, {
     number: record.number,
     customerName: record.customerName,
     summary: record.summary,
@@ -83,7 +84,7 @@ function listedOpportunity({ person }: Call, record: Opportunity, people: People
     deletedAt: record.deletedAt ?? null,
     version: record.version,
     allowed: allowed(opportunityLifecycle, record, actor),
-  }
+  })
 }
 
 export function presentStep(step: PlanStep, people: People) {

@@ -9,6 +9,7 @@ import { addDays, dayOf, weekdayOf } from '../domain/day.ts'
 import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../domain/opportunity.ts'
 import { bulkEndpoints } from './bulk.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { demandShown, demandShownSort, isHidden, shown } from './hidden-field.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
 import {
@@ -68,6 +69,7 @@ export const opportunityEndpoints: Endpoint[] = [
     query: opportunityQuery,
     answer: opportunityPage,
     handle: async (call) => {
+      demandShownSort(call.person.ability, call.query.sort)
       const em = call.db.read()
       const { rows, ...rest } = await page(em, OpportunityRow, where(call, em, call.query), {
         sort: call.query.sort ?? '-createdAt',
@@ -99,7 +101,10 @@ export const opportunityEndpoints: Endpoint[] = [
       contactPhone: z.string().max(30).optional(),
     }),
     answer: likelyDuplicates,
-    handle: async (call) => ({ body: { items: await duplicates(call as Call, call.query) } }),
+    handle: async (call) => {
+      demandShown(call.person.ability, call.query)
+      return { body: { items: await duplicates(call as Call, call.query) } }
+    },
   }),
   endpoint({
     method: 'post',
@@ -197,7 +202,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
       scope<OpportunityRow>(person.ability, 'read', subject),
       { deletedAt: deleted === 'true' ? { $ne: null } : null },
       view ? viewOf(view, person.user.username, dayOf(now(), timeZone)) : {},
-      q ? searchOf(em, q) : {},
+      q ? searchOf(em, q, { byPhone: !isHidden(person.ability, 'contactPhone') }) : {},
       {
         ...(status && { status }),
         ...(assignee && { assignee }),
@@ -258,8 +263,8 @@ async function history(call: Call) {
     at: entry.at,
     fromStatus: entry.fromStatus ?? null,
     toStatus: entry.toStatus ?? null,
-    before: entry.before ?? null,
-    after: entry.after ?? null,
+    before: entry.before ? shown(call.person.ability, entry.before) : null,
+    after: entry.after ? shown(call.person.ability, entry.after) : null,
     note: entry.note ?? null,
     version: entry.version,
   }))

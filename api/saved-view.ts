@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CommandRow } from '../db/command.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
 import { SavedViewRow, holdViews } from '../db/saved-view.ts'
+import type { Ability } from '../domain/ability.ts'
 import { line } from '../domain/input.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -9,6 +10,7 @@ import { columnChoice, opportunityColumns, viewName, viewedPages, viewsAtMost } 
 import { itemsOf, moment } from './answer.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { endpoint, ifMatchOf, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { demandShownColumns, demandShownSort, isSortHidden, shownColumns } from './hidden-field.ts'
 import { once } from './lifecycle.ts'
 import { opportunityQuery } from './opportunity.ts'
 import { Problem, problemOf } from './problem.ts'
@@ -62,7 +64,7 @@ export const savedViewEndpoints: Endpoint[] = [
     handle: async ({ db, person, query: { page } }) => {
       const own = { person: person.user.username, page }
       const rows = await rowsOf(db.read(), SavedViewRow, own, { orderBy: { id: 'asc' } })
-      return { body: { items: rows.map(present) } }
+      return { body: { items: rows.map((row) => present(person.ability, row)) } }
     },
   }),
   endpoint({
@@ -110,6 +112,7 @@ export const savedViewEndpoints: Endpoint[] = [
 
 async function saveView(call: Call, mark: Mark, view: Input): Promise<Answer> {
   const { page, name } = view
+  demandReadable(call, view)
   const person = call.person.user.username
   const at = call.now()
   const row = await call.db.transaction(async (em) => {
@@ -133,7 +136,7 @@ async function saveView(call: Call, mark: Mark, view: Input): Promise<Answer> {
     await em.insert(CommandRow, commandRow(call, mark, { ...made, version: 1 }))
     return { ...whole, id }
   })
-  return { status: 201, body: present(row), version: 1 }
+  return { status: 201, body: present(call.person.ability, row), version: 1 }
 }
 
 /** What a key that was used before gets: the view as it is by now, or only its number when it is gone. */
@@ -142,10 +145,11 @@ async function answerAgain(call: Call, known: CommandRow): Promise<Answer> {
   const row = await rowOf(call.db.read(), SavedViewRow, { id, person: call.person.user.username })
   const headers = { 'idempotency-replayed': 'true' }
   if (!row) return { status: 201, body: { id, state: 'done' }, headers }
-  return { status: 201, body: present(row), version: row.version, headers }
+  return { status: 201, body: present(call.person.ability, row), version: row.version, headers }
 }
 
 async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answer> {
+  demandReadable(call, changes)
   const { id, person, page, version } = await demandVersion(call)
   const { name } = changes
   const written = await call.db.transaction(async (em) => {
@@ -163,7 +167,7 @@ async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answ
   })
   if (written !== 1) throw await stale(call)
   const row = await own(call)
-  return { body: present(row), version: row.version }
+  return { body: present(call.person.ability, row), version: row.version }
 }
 
 function columnsOf({ name, query, columns }: z.infer<typeof edit>) {
@@ -191,14 +195,24 @@ async function demandVersion(call: Pick<Call, 'context' | 'db' | 'params' | 'per
   const row = await own(call)
   const version = ifMatchOf(call.context)
   if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== row.version) throw new Problem(412, 'stale', { current: present(row) })
+  if (version !== row.version) throw new Problem(412, 'stale', { current: present(call.person.ability, row) })
   return row
 }
 
 /** Somebody was faster, in another window of the same person. */
 const stale = async (call: Pick<Call, 'db' | 'params' | 'person'>) =>
-  new Problem(412, 'stale', { current: present(await own(call)) })
+  new Problem(412, 'stale', { current: present(call.person.ability, await own(call)) })
 
-function present({ id, page, name, query, columns, createdAt, updatedAt, version }: SavedViewRow) {
-  return { id, page, name, query, columns: columns ?? null, createdAt, updatedAt, version }
+function demandReadable({ person }: Call, { query, columns }: Partial<Input>): void {
+  demandShownSort(person.ability, query?.sort, 'query.sort')
+  demandShownColumns(person.ability, columns)
+}
+
+/** A view kept under wider rights asks and shows only what the person may still read. */
+function present(ability: Ability, row: SavedViewRow) {
+  const { id, page, name, columns, createdAt, updatedAt, version } = row
+  const { sort, ...asked } = row.query as { sort?: string }
+  const query = { ...asked, ...(sort !== undefined && !isSortHidden(ability, sort) && { sort }) }
+  const seen = columns ? shownColumns(ability, columns) : null
+  return { id, page, name, query, columns: seen, createdAt, updatedAt, version }
 }

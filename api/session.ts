@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { personOf, type Person } from '../db/access.ts'
 import type { Database } from '../db/connection.ts'
 import { passwordIsRight, hashPassword } from '../db/password.ts'
-import { rowOf } from '../db/row.ts'
+import { RoleRow } from '../db/role.ts'
+import { rowOf, rowsOf } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
 import { signInFailures } from '../operations/metrics.ts'
@@ -70,7 +71,12 @@ export const sessionEndpoints: Endpoint[] = [
       const rows = demo
         ? await db.read().find(UserRow, { active: true }, { orderBy: { createdAt: 'asc' }, limit: 12 })
         : []
-      return { body: { accounts: rows.map(({ username, name, role }) => ({ username, name, role })) } }
+      const roles = new Map((await rowsOf(db.read(), RoleRow, {})).map((row) => [row.code, row]))
+      const accounts = rows.map(({ username, name, role }) => {
+        const named = roles.get(role)
+        return { username, name, role, roleName: named?.name ?? role, roleNameEn: named?.nameEn ?? role }
+      })
+      return { body: { accounts } }
     },
   }),
   endpoint({
@@ -128,10 +134,19 @@ export const sessionEndpoints: Endpoint[] = [
   }),
 ]
 
-function presentPerson({ user, rules }: Person, timeZone: string) {
-  const { username, name, role, language, theme, mustChangePassword } = user
+export function presentPerson({ user, rules, role }: Person, timeZone: string) {
+  const { username, name, language, theme, mustChangePassword } = user
   return {
-    user: { username, name, role, language: language ?? null, theme: theme ?? null, mustChangePassword },
+    user: {
+      username,
+      name,
+      role: role.code,
+      roleName: role.name,
+      roleNameEn: role.nameEn,
+      language: language ?? null,
+      theme: theme ?? null,
+      mustChangePassword,
+    },
     rules,
     timeZone,
   }

@@ -9,6 +9,7 @@ import { entities } from './entities.ts'
 import { seedBase } from './seed.ts'
 import { sqliteDialect } from './sqlite.ts'
 import { statementLog, type StatementLog } from './statement-log.ts'
+import { hearUnknownRights } from './unknown-right.ts'
 
 export type Transaction = SqlEntityManager
 
@@ -40,9 +41,10 @@ export interface Database {
 
 /** `sqlite:///file.db`, `mariadb://user:password@host:port/name` or `mysql://…`. */
 export async function openDatabase(url: string, told?: StatementLog): Promise<Database> {
+  if (url.startsWith('sqlite:')) return openSqlite(url.replace(/^sqlite:(\/\/)?/, ''), told)
   const extra = told ? statementLog(told) : {}
-  if (url.startsWith('sqlite:')) return openSqlite(url.replace(/^sqlite:(\/\/)?/, ''), extra)
   const orm = await MikroORM.init({ ...mariadbOptions(url), ...extra })
+  if (told) hearUnknownRights([fork(orm.em)], told.log)
   return {
     dialect: 'mariadb',
     orm: orm as unknown as Database['orm'],
@@ -55,11 +57,13 @@ export async function openDatabase(url: string, told?: StatementLog): Promise<Da
   }
 }
 
-async function openSqlite(file: string, extra: object): Promise<Database> {
+async function openSqlite(file: string, told?: StatementLog): Promise<Database> {
+  const extra = told ? statementLog(told) : {}
   const orm = await MikroORM.init({ ...sqliteOptions(file, false), ...extra })
   // The file is made by the first write; the reading connection must come after it.
   await orm.em.getConnection().execute('select 1')
   const readOrm = await MikroORM.init({ ...sqliteOptions(file, true), ...extra })
+  if (told) hearUnknownRights([fork(orm.em), fork(readOrm.em)], told.log)
   let writers = 0
   return {
     dialect: 'sqlite',

@@ -52,11 +52,13 @@ export function viewOf(view: View, username: string, today: Day): Where {
 }
 
 /** What a person types into the search field: a number, a telephone number, or a piece of a name. */
-export function searchOf(em: Transaction, typed: string): Where {
+export function searchOf(em: Transaction, typed: string, { byPhone }: { byPhone: boolean }): Where {
   const key = nameKey(typed)
   if (/^op-?\d*/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
-  if (/^[\d+\-()#*]{4,}$/.test(key))
-    return { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, { number: { $like: `%-${key}` } }] }
+  if (/^[\d+\-()#*]{4,}$/.test(key)) {
+    const number = { number: { $like: `%-${key}` } }
+    return byPhone ? { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, number] } : number
+  }
   return nameFragment(em, 'Opportunity', key)
 }
 

@@ -41,6 +41,6 @@ export function processView(em: Transaction, view: ProcessView, now: Date): Wher
 
 /** By number or person only: who watches processes need not be one who may know customers. */
 export function processSearch(em: Transaction, typed: string): Where {
-  if (/^op-?\d*/i.test(typed)) return searchOf(em, typed)
+  if (/^op-?\d*/i.test(typed)) return searchOf(em, typed, { byPhone: false })
   return { $or: [{ assignee: typed }, { number: { $like: `%-${typed.replace(/[%_\\]/g, '')}` } }] }
 }

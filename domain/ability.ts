@@ -1,5 +1,5 @@
 import { createMongoAbility, subject as typed, type MongoAbility, type RawRuleOf } from '@casl/ability'
-import type { Permission } from './permission.ts'
+import { isKnown, subjects, type Permission } from './permission.ts'
 import type { RoleCode } from './role.ts'
 
 export type Ability = MongoAbility
@@ -11,19 +11,28 @@ const own: Record<string, (username: string) => object[]> = {
   Customer: (username) => [{ manager: username }],
 }
 
-/** The CASL rules of one person. A permission of scope own on a subject without owners allows nothing. */
+/**
+ * The CASL rules of one person. What this version does not know is worth nothing, and a permission of scope own on a
+ * subject without owners allows nothing. A hidden field is a rule that forbids reading it, after all that allow.
+ */
 export function rulesOf(person: { username: string; role: string }, permissions: Permission[]): Rule[] {
   if (person.role === ('super-administrator' satisfies RoleCode))
     return [{ action: 'manage', subject: 'all' }]
-  return permissions.flatMap(({ subject, action, scope }): Rule[] => {
-    if (scope === 'all') return [{ action, subject }]
-    return (own[subject]?.(person.username) ?? []).map((conditions) => ({
-      action,
-      subject,
-      conditions: { ...conditions },
-    }))
-  })
+  const known = permissions.filter(isKnown)
+  return [...known.flatMap((permission) => allowing(person.username, permission)), ...known.flatMap(hiding)]
 }
+
+function allowing(username: string, { subject, action, scope }: Permission): Rule[] {
+  if (scope === 'all') return [{ action, subject }]
+  return (own[subject]?.(username) ?? []).map((conditions) => ({
+    action,
+    subject,
+    conditions: { ...conditions },
+  }))
+}
+
+const hiding = ({ subject, action, hiddenFields }: Permission): Rule[] =>
+  hiddenFields?.length ? [{ inverted: true, action, subject, fields: [...hiddenFields] }] : []
 
 export function abilityOf(rules: Rule[]): Ability {
   return createMongoAbility(rules)
@@ -34,4 +43,42 @@ export function reach(ability: Ability, action: string, subject: string, row: ob
   const rule = ability.relevantRuleFor(action, typed(subject, { ...row }))
   if (!rule || rule.inverted) return null
   return rule.conditions ? 'own' : 'all'
+}
+
+const hidden = new WeakMap<Ability, Map<string, string[]>>()
+
+/** The fields that are kept from whoever reads this subject by these rights. */
+export function hiddenFieldsOf(ability: Ability, subject: string): string[] {
+  const known = hidden.get(ability) ?? new Map<string, string[]>()
+  hidden.set(ability, known)
+  const fields =
+    known.get(subject) ??
+    (subjects[subject]?.hideable ?? []).filter(
+      (field) => ability.can('read', subject) && !ability.can('read', subject, field),
+    )
+  known.set(subject, fields)
+  return fields
+}
+
+export interface Right {
+  subject: string
+  action: string
+  scope: 'own' | 'all'
+  hiddenFields: string[]
+}
+
+/** Everything that these rights allow, in the order of the catalogue. */
+export function rightsIn(ability: Ability): Right[] {
+  return Object.entries(subjects).flatMap(([subject, { actions }]) =>
+    actions
+      .filter((action) => ability.can(action, subject))
+      .map((action) => ({
+        subject,
+        action,
+        scope: ability.rulesFor(action, subject).some(({ inverted, conditions }) => !inverted && !conditions)
+          ? ('all' as const)
+          : ('own' as const),
+        hiddenFields: action === 'read' ? hiddenFieldsOf(ability, subject) : [],
+      })),
+  )
 }

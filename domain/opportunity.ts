@@ -68,6 +68,9 @@ export interface Opportunity extends Living {
   stallCause: StallCause | null
 }
 
+/** Of a new one, until somebody says otherwise. */
+export const usualProbability = 30
+
 export const opportunityInput = z.strictObject({
   customerName: line(100),
   summary: line(200),

@@ -84,7 +84,7 @@ export const isKnown = (permission: Permission) =>
 /** What the giver may himself: the super administrator everything. */
 export interface Giver {
   isSuperAdministrator: boolean
-  can(action: string, subject: string): boolean
+  can(action: string, subject: string, field?: string): boolean
 }
 
 /**
@@ -108,3 +108,74 @@ export function mayGive(giver: Giver, permissions: Permission[]): true | Refusal
     return refuse('forbidden', 'duties-apart')
   return true
 }
+
+const keyOf = ({ subject, action }: Permission) => `${subject} ${action}`
+const hiddenIn = ({ hiddenFields }: Permission) => hiddenFields ?? []
+
+/** What a change of a role's rights gives and takes away: a right whole, its scope, what it hides. */
+export function differenceOf(before: Permission[], after: Permission[]) {
+  const old = new Map(before.map((permission) => [keyOf(permission), permission]))
+  const now = new Map(after.map((permission) => [keyOf(permission), permission]))
+  const same = (one: Permission, other: Permission) =>
+    one.scope === other.scope && [...hiddenIn(one)].sort().join() === [...hiddenIn(other)].sort().join()
+  return {
+    added: after.filter((permission) => !old.has(keyOf(permission))),
+    removed: before.filter((permission) => !now.has(keyOf(permission))),
+    changed: after.flatMap((permission) => {
+      const was = old.get(keyOf(permission))
+      return was && !same(was, permission) ? [{ before: was, after: permission }] : []
+    }),
+  }
+}
+export type Difference = ReturnType<typeof differenceOf>
+
+/**
+ * Whether somebody may turn one set of rights into another. Who may not give what stands has no say in it, be it to
+ * take something away. And a field that is kept from himself he shows nobody.
+ */
+export function mayChange(giver: Giver, before: Permission[], after: Permission[]): true | Refusal {
+  if (giver.isSuperAdministrator) return true
+  const standing = mayGive(giver, before)
+  if (standing !== true) return standing
+  const whole = mayGive(giver, after)
+  if (whole !== true) return whole
+  const { added, changed } = differenceOf(before, after)
+  const shown = [
+    ...added.map((permission) => ({ permission, fields: subjects[permission.subject]?.hideable ?? [] })),
+    ...changed.map(({ before, after }) => ({ permission: after, fields: hiddenIn(before) })),
+  ]
+  for (const { permission, fields } of shown)
+    for (const field of permission.action === 'read' ? fields : [])
+      if (!hiddenIn(permission).includes(field) && isHiddenFrom(giver, permission.subject, field))
+        return refuse('forbidden', 'field-not-yours-to-show', {
+          params: { subject: permission.subject, field },
+        })
+  return true
+}
+
+const isHiddenFrom = (giver: Giver, subject: string, field: string) =>
+  giver.can('read', subject) && !giver.can('read', subject, field)
+
+/** Of two roles: whatever either may, as far as either reaches; hidden is only what both hide. */
+export function unionOf(sets: Permission[][]): Permission[] {
+  const union = new Map<string, Permission>()
+  for (const permission of sets.flat()) {
+    const other = union.get(keyOf(permission))
+    union.set(keyOf(permission), {
+      subject: permission.subject,
+      action: permission.action,
+      scope: [permission.scope, other?.scope].includes('all') ? 'all' : 'own',
+      hiddenFields: hiddenIn(permission).filter((field) => !other || hiddenIn(other).includes(field)),
+    })
+  }
+  return [...union.values()]
+}
+
+/** A change after which somebody supervises, or runs the product, who did not before: others should hear of it. */
+export const raisesPower = ({ added, changed }: Difference) =>
+  added.some(
+    (permission) => subjects[permission.subject]?.kind === 'administration' || supervises(permission),
+  ) || changed.some(({ before, after }) => supervises(after) && !supervises(before))
+
+const supervises = ({ subject, action, scope }: Permission) =>
+  subject === 'Opportunity' && action === 'assign' && scope === 'all'

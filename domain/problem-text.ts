@@ -22,6 +22,36 @@ const texts = {
     '没有保存：管理用户或角色的权限不能与客户业务权限放在同一个角色里，只有超级管理员可以这样做。',
     'Nothing was saved: power over users or roles and access to customers do not go into one role; only a super administrator may do that.',
   ],
+  'role-is-code': [
+    '超级管理员的权限由程序规定，不能修改，也不能作为模板。',
+    'The super administrator’s rights are part of the program: they cannot be changed or copied.',
+  ],
+  'role-is-own': [
+    '没有保存：不能修改自己所属的角色，可以请另一位管理员处理。',
+    'Nothing was saved: nobody changes the role he holds. Another administrator can.',
+  ],
+  'role-is-seeded': [
+    '没有删除：系统自带的角色不能删除，可以改名或收回权限。',
+    'Not deleted: a role that comes with the product stays. It can be renamed, or its rights taken back.',
+  ],
+  'role-in-use': [
+    '没有删除：还有 {count} 人属于这个角色（含已停用），请先换角色。',
+    'Not deleted: {count} people, active or not, still have this role. Give them another one first.',
+  ],
+  'role-code-taken': ['已有这个代码的角色，请换一个。', 'A role of this code exists. Choose another code.'],
+  'role-name-taken': [
+    '已有名为「{name}」的角色，请换一个名称。',
+    'A role named “{name}” exists. Choose another name.',
+  ],
+  'unknown-role': ['没有这个角色。', 'There is no such role.'],
+  'not-a-role-code': [
+    '代码应为 3–24 个小写字母、数字或连字符，以字母开头。',
+    'A code has 3 to 24 lower-case letters, digits or hyphens and begins with a letter.',
+  ],
+  'field-not-yours-to-show': [
+    '没有保存：这个字段对您也是隐藏的，不能向别人显示（{field}）。',
+    'Nothing was saved: this field is hidden from you too, so you cannot show it to others ({field}).',
+  ],
   'must-change-password': ['请先修改一次性密码。', 'Please change the one-time password first.'],
   'cross-site': ['这个请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
   'not-json': ['请求必须是 UTF-8 编码的 JSON。', 'The request must be JSON in UTF-8.'],
@@ -196,6 +226,31 @@ const commandNames: Record<string, [string, string]> = {
   reopen: ['重新打开', 'reopen'],
   remark: ['批示', 'remark'],
   restart: ['重新开始', 'start again'],
+  run: ['立即同步', 'run'],
+  pause: ['暂停', 'pause'],
+  deactivate: ['停用', 'deactivate'],
+  reset: ['重置密码', 'reset a password'],
+}
+const fieldNames: Record<string, [string, string]> = {
+  expectedAmount: ['预计金额', 'expected amount'],
+  probability: ['成功机率', 'probability'],
+  description: ['描述', 'description'],
+  contactName: ['联系人', 'contact'],
+  contactPhone: ['联系电话', 'contact phone'],
+}
+const subjectNames: Record<string, [string, string]> = {
+  Opportunity: ['销售机会', 'opportunities'],
+  Customer: ['客户', 'customers'],
+  Product: ['产品', 'products'],
+  Report: ['统计报表', 'reports'],
+  Process: ['流程监控', 'processes'],
+  Temporal: ['Temporal', 'Temporal'],
+  SalesSystem: ['销售系统', 'the sales system'],
+  DictionaryEntry: ['数据字典', 'the dictionary'],
+  Setting: ['设置', 'settings'],
+  User: ['用户', 'users'],
+  Role: ['角色与权限', 'roles'],
+  Audit: ['审计', 'the audit'],
 }
 const statusNames: Record<string, [string, string]> = {
   created: ['未指派', 'unassigned'],
@@ -218,6 +273,9 @@ export function problemText(
   const spoken: Record<string, unknown> = {
     ...params,
     command: commandNames[String(params.command)]?.[index] ?? params.command,
+    action: commandNames[String(params.action)]?.[index] ?? params.action,
+    subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
+    field: fieldNames[String(params.field)]?.[index] ?? params.field,
     status: statusNames[String(params.status)]?.[index] ?? params.status,
   }
   const text: string = texts[code][index]

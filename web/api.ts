@@ -84,7 +84,8 @@ export const get = <T>(path: string, query?: Options['query']) =>
   request<T>('GET', path, query ? { query } : {})
 export const post = <T>(path: string, body: unknown, options: Options = {}) =>
   request<T>('POST', path, { ...options, body })
-export const put = <T>(path: string, body: unknown) => request<T>('PUT', path, { body })
+export const put = <T>(path: string, body: unknown, version?: number) =>
+  request<T>('PUT', path, version === undefined ? { body } : { body, version })
 export const patch = <T>(path: string, body: unknown, version: number) =>
   request<T>('PATCH', path, { body, version })
 export const remove = (path: string, version?: number) =>

@@ -9,10 +9,12 @@ type Hearer = (change: Change) => void
 
 const hearers = new Set<Hearer>()
 export const unread = ref(0)
+/** Counts how often the rights of the person at the screen have changed while his page is open. */
+export const rightsChanged = ref(0)
 let source: EventSource | null = null
 
 /** One stream for the whole console; the browser connects it again by itself. */
-export function listen(): void {
+export function listen(onRights: () => Promise<void>): void {
   if (source) return
   source = new EventSource('/api/events')
   source.addEventListener('change', (event) => {
@@ -21,6 +23,9 @@ export function listen(): void {
   })
   source.addEventListener('notification', (event) => {
     unread.value = (JSON.parse((event as MessageEvent<string>).data) as { unread: number }).unread
+  })
+  source.addEventListener('rights', () => {
+    void onRights().then(() => (rightsChanged.value += 1))
   })
 }
 export function stopListening(): void {

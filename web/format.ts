@@ -9,8 +9,8 @@ const dayPart = (moment: Date) => moment.toLocaleDateString('en-CA', { timeZone:
 export const today = (now = new Date()) => dayPart(now)
 
 /** ¥1,234,567.80 */
-export function money(yuan: string | null): string {
-  if (yuan === null) return '—'
+export function money(yuan: string | null | undefined): string {
+  if (yuan === null || yuan === undefined) return '—'
   const [whole = '0', fraction = '00'] = yuan.split('.')
   return `¥${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }

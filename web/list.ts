@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { Refused, get } from './api.ts'
-import { onChange } from './events.ts'
+import { onChange, rightsChanged } from './events.ts'
 import { t } from './i18n.ts'
 import type { Page } from './types.ts'
 
@@ -52,6 +52,7 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     const page = await get<Page<Item>>(path, { ...fixed(), ...asked, limit: '1', total: 'exact' })
     if (mine === latest) total.value = { n: page.total, exact: page.totalIsExact }
   }
+  watch(rightsChanged, load)
   const here = route.path
   watch(
     () => route.query,

@@ -24,6 +24,8 @@ export const router = createRouter({
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
         { path: 'audit', component: () => import('./audit/AuditPage.vue') },
         { path: 'processes', component: () => import('./process/ProcessList.vue') },
+        { path: 'roles', component: () => import('./role/RolePage.vue') },
+        { path: 'users/:username/preview', component: () => import('./role/PreviewPage.vue'), props: true },
         { path: ':rest(.*)*', redirect: '/' },
       ],
     },

@@ -24,7 +24,7 @@ async function ask({ method, path }: Endpoint, cookie: string | null): Promise<n
   const number = path.startsWith('/customers') ? 'KH-20200101-9999' : 'OP-20200101-9999'
   const aborted = new AbortController()
   const response = await stage.app.request(
-    `/api${path.replace('{number}', number).replace('{id}', 'none')}`,
+    `/api${path.replace('{number}', number).replace(/{\w+}/, 'none')}`,
     {
       method: method.toUpperCase(),
       signal: aborted.signal,

@@ -6,8 +6,11 @@ export interface Heard {
 }
 
 /** What a person's page hears while it is open. */
-export async function listen(url: string, { cookie }: Person) {
-  const response = await fetch(`${url}/api/events`, { headers: { cookie } })
+export const listen = async (url: string, { cookie }: Person) =>
+  hearing(await fetch(`${url}/api/events`, { headers: { cookie } }))
+
+/** The same of an answer that is there already. */
+export function hearing(response: Response) {
   if (!response.body) throw new Error(`no stream: ${response.status}`)
   const heard: Heard[] = []
   const ended = read(response.body, heard)

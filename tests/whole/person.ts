@@ -14,6 +14,7 @@ export interface Person {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
   delete(path: string, headers?: Record<string, string>): Promise<Answer>
 }
 
@@ -35,6 +36,7 @@ export function personWith(next: () => string, username: string, cookie: string)
     get: (path, headers) => send(next(), 'GET', path, undefined, { cookie, ...headers }),
     post: (path, body = {}, headers) => send(next(), 'POST', path, body, { cookie, ...headers }),
     patch: (path, body, headers) => send(next(), 'PATCH', path, body, { cookie, ...headers }),
+    put: (path, body, headers) => send(next(), 'PUT', path, body, { cookie, ...headers }),
     delete: (path, headers) => send(next(), 'DELETE', path, undefined, { cookie, ...headers }),
   }
 }

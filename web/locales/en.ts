@@ -98,13 +98,6 @@ export default {
     list: 'Show this list',
     submit: 'Submit the form',
   },
-  role: {
-    'super-administrator': 'Super administrator',
-    'system-administrator': 'System administrator',
-    'sales-supervisor': 'Sales supervisor',
-    'customer-manager': 'Customer manager',
-    executive: 'Executive',
-  },
   status: {
     created: 'Unassigned',
     assigned: 'Assigned',
@@ -593,6 +586,7 @@ export default {
     'close-date-due': '{number} is expected to close today',
     'process-restarted': 'The process of {number} had stopped and was started again',
     'process-stalled': 'The process of {number} has stalled',
+    'permissions-changed': '{actor} gave the role “{nameEn}” a supervisor’s or administrator’s rights',
     many: 'and others, {n} in all',
   },
   accountPage,

@@ -98,13 +98,6 @@ export default {
     list: '显示快捷键',
     submit: '提交表单',
   },
-  role: {
-    'super-administrator': '超级管理员',
-    'system-administrator': '系统管理员',
-    'sales-supervisor': '销售主管',
-    'customer-manager': '客户经理',
-    executive: '高管',
-  },
   status: {
     created: '未指派',
     assigned: '已指派',
@@ -585,6 +578,7 @@ export default {
     'close-date-due': '{number} 今天是预计成交日期',
     'process-restarted': '{number} 的流程曾停住，已重新启动',
     'process-stalled': '{number} 的流程停住了',
+    'permissions-changed': '{actor} 给角色「{name}」增加了主管或管理权限',
     many: '等 {n} 条',
   },
   accountPage,

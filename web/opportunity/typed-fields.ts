@@ -1,3 +1,4 @@
+import { usualProbability } from '../../domain/opportunity.ts'
 import type { Opportunity } from '../types.ts'
 
 /** What a person types of an opportunity, as the form holds it: amounts and days as text, nothing as null. */
@@ -18,7 +19,7 @@ export type Typed = Record<Field, string | number | null>
 export const nothingTyped = (): Typed => ({
   customerName: '',
   summary: '',
-  probability: 30,
+  probability: usualProbability,
   contactName: null,
   contactPhone: null,
   expectedAmount: null,
