@@ -12,8 +12,7 @@ const validFor = 24 * 60 * 60_000
  * Nobody keeps it: the database gets the columns, which hold its hash.
  */
 export async function makeOneTimePassword(now: Date) {
-  const group = () =>
-    Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const group = () => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')
   const password = Array.from({ length: groups }, group).join('-')
   return {
     password,
