@@ -31,7 +31,7 @@ export const userEndpoints: Endpoint[] = [
     for: read,
     query,
     answer: userPage,
-    handle: async (call) => ({ body: await list(call as Call<z.infer<typeof query>>) }),
+    handle: async (call) => ({ body: await list(call) }),
   }),
   endpoint({
     method: 'post',
@@ -144,7 +144,7 @@ async function list(call: Call<z.infer<typeof query>>) {
     ...(cursor !== undefined && { cursor }),
     ...(total && { total }),
   })
-  return { items: await presentUsers(call as Call, rows, em), ...rest }
+  return { items: await presentUsers(call, rows, em), ...rest }
 }
 
 async function sessionsOf(call: Call) {

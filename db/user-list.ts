@@ -11,5 +11,5 @@ export function userSearch(typed: string): FilterQuery<UserRow> {
   const text = typed.normalize('NFKC').trim().toLowerCase()
   if (text === '') return {}
   const holds = searched.map((column) => ({ [sql`instr(lower(${sql.ref(column)}), ${text})`]: { $gt: 0 } }))
-  return { $or: holds } as FilterQuery<UserRow>
+  return { $or: holds }
 }
