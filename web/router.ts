@@ -22,6 +22,8 @@ export const router = createRouter({
         { path: 'plans', component: () => import('./opportunity/PlanList.vue') },
         { path: 'customers', component: () => import('./customer/CustomerList.vue') },
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
+        { path: 'users', component: () => import('./user/UserList.vue') },
+        { path: 'users/:username', component: () => import('./user/UserPage.vue'), props: true },
         { path: 'processes', component: () => import('./process/ProcessList.vue') },
         { path: ':rest(.*)*', redirect: '/' },
       ],

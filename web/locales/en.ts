@@ -482,6 +482,7 @@ export default {
     nothing: 'There is nothing on the home page for your role yet.',
     waiting: 'waiting {span}',
     stalled: 'Stalled',
+    assigneeInactive: 'Assignee inactive',
   },
   customer: {
     allLevels: 'All levels',
@@ -593,6 +594,9 @@ export default {
     'close-date-due': '{number} is expected to close today',
     'process-restarted': 'The process of {number} had stopped and was started again',
     'process-stalled': 'The process of {number} has stalled',
+    'user-deactivated':
+      '{actor} deactivated {name}: {opportunities} open opportunities and {customers} customers need somebody else',
+    'role-granted': '{actor} gave {name} {username} the role “{role}”',
     many: 'and others, {n} in all',
   },
   accountPage,
