@@ -119,6 +119,8 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
         epoch = session.person.epoch
         page = pageOf(session.person)
         await stream.writeSSE({ event: 'alive', data: '{}' })
+        // What an administrator did to people is no event of a record, but somebody may have been told of it.
+        await tellUnread()
       }
       const changes = pending
       pending = []
@@ -138,11 +140,14 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
     for (const { subject, number, version } of changes)
       if (seen.has(number))
         await stream.writeSSE({ event: 'change', data: JSON.stringify({ subject, number, version }) })
+    await tellUnread()
+  }
+
+  async function tellUnread(): Promise<void> {
     const count = await unreadOf()
-    if (count !== unread) {
-      unread = count
-      await stream.writeSSE({ event: 'notification', data: JSON.stringify({ unread }) })
-    }
+    if (count === unread) return
+    unread = count
+    await stream.writeSSE({ event: 'notification', data: JSON.stringify({ unread }) })
   }
 
   function unreadOf(): Promise<number> {

@@ -20,6 +20,8 @@ export async function peopleOf(em: Transaction, usernames: (string | null | unde
   return { people, inactive: new Set(rows.filter(({ active }) => !active).map(({ username }) => username)) }
 }
 
+const isOpen = ({ status }: Opportunity) => opportunityLifecycle.states[status].open
+
 const involved = (record: Opportunity) => [
   record.createdBy,
   record.assignee,
@@ -69,7 +71,7 @@ function listedOpportunity({ person }: Call, record: Opportunity, people: People
       escalated: record.escalated,
       undecided: record.undecided,
       existingCustomer: record.existingCustomer,
-      assigneeInactive: record.assignee !== null && inactive.has(record.assignee),
+      assigneeInactive: isOpen(record) && record.assignee !== null && inactive.has(record.assignee),
       stalled: Boolean(record.stalledSince),
     },
     next: next && { command: next.command, ref: next.ref, at: next.at },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
-import { searchOf, viewOf, views } from '../db/opportunity-list.ts'
+import { assigneeInactive, searchOf, viewOf, views } from '../db/opportunity-list.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
@@ -57,6 +57,7 @@ export const opportunityQuery = listQuery(sorts, {
   deleted: z.enum(['true', 'false']).optional(),
   total: z.literal('exact').optional(),
   stalled: z.enum(['true', 'false']).optional(),
+  assigneeInactive: z.literal('true').optional(),
 })
 type Query = z.infer<typeof opportunityQuery>
 
@@ -201,7 +202,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
     $and: [
       scope<OpportunityRow>(person.ability, 'read', subject),
       { deletedAt: deleted === 'true' ? { $ne: null } : null },
-      view ? viewOf(view, person.user.username, dayOf(now(), timeZone)) : {},
+      view ? viewOf(em, view, person.user.username, dayOf(now(), timeZone)) : {},
       q ? searchOf(em, q, { byPhone: !isHidden(person.ability, 'contactPhone') }) : {},
       {
         ...(status && { status }),
@@ -210,6 +211,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
         ...(source && { source }),
         ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
       },
+      query.assigneeInactive ? assigneeInactive(em) : {},
       query.createdAtFrom || query.createdAtTo
         ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }
         : {},
@@ -230,7 +232,7 @@ export async function counts(call: Call) {
   const today = dayOf(call.now(), call.timeZone)
   const counted: Record<string, number> = {}
   for (const view of views) {
-    const condition = viewOf(view, call.person.user.username, today) as object
+    const condition = viewOf(em, view, call.person.user.username, today) as object
     const readable = scope<OpportunityRow>(call.person.ability, 'read', subject)
     counted[camel(view)] = await count<OpportunityRow>(
       em,

@@ -17,7 +17,7 @@ import { Problem } from './problem.ts'
 import { demonstration, ownSessions, session } from './session-answer.ts'
 
 const cookie = '__Host-sid'
-const idleFor = 30 * 60_000
+export const idleFor = 30 * 60_000
 const atMost = 10 * 60 * 60_000
 const failures = { count: 10, within: 3 * 60_000 }
 

@@ -6,6 +6,7 @@ import { BigramRow } from './bigram.ts'
 import type { Transaction } from './connection.ts'
 import type { OpportunityRow } from './opportunity.ts'
 import { fragmentTerms } from './search.ts'
+import { UserRow } from './user.ts'
 
 type Where = FilterQuery<OpportunityRow>
 export const views = [
@@ -20,6 +21,7 @@ export const views = [
   'due-today',
   'undecided',
   'stalled',
+  'assignee-inactive',
 ] as const
 export type View = (typeof views)[number]
 
@@ -27,7 +29,7 @@ const given = { status: { $in: ['assigned', 'planned', 'executing'] } }
 const open = { status: { $in: [...openStatuses] } }
 
 /** The views of the list; each counter on the home page is one of these, so that it equals the list it opens. */
-export function viewOf(view: View, username: string, today: Day): Where {
+export function viewOf(em: Transaction, view: View, username: string, today: Day): Where {
   const endOfWeek = addDays(today, 7 - weekdayOf(today))
   const conditions: Record<View, object> = {
     unassigned: { status: 'created' },
@@ -47,9 +49,16 @@ export function viewOf(view: View, username: string, today: Day): Where {
     'due-today': { ...given, assignee: username, nextStepDueOn: today },
     undecided: { ...given, assignee: username, undecided: true },
     stalled: { stalledSince: { $ne: null } },
+    'assignee-inactive': assigneeInactive(em),
   }
   return conditions[view]
 }
+
+/** What is open with somebody who no longer works here: nobody acts on it until it is given to another. */
+export const assigneeInactive = (em: Transaction) => ({
+  ...given,
+  assignee: { $in: em.createQueryBuilder(UserRow).select('username').where({ active: false }) },
+})
 
 /** What a person types into the search field: a number, a telephone number, or a piece of a name. */
 export function searchOf(em: Transaction, typed: string, { byPhone }: { byPhone: boolean }): Where {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Database } from './connection.ts'
-import { hashPassword } from './password.ts'
+import { makeOneTimePassword } from './one-time-password.ts'
 import { UserRow } from './user.ts'
 
 /** The first super administrator of an empty database, with a password to be changed at the first sign-in. */
@@ -9,16 +8,14 @@ export async function seedAdministrator(
   now: Date,
 ): Promise<{ username: string; password: string }> {
   const username = 'superadmin'
-  const password = randomBytes(12).toString('base64url')
-  const passwordHash = await hashPassword(password)
+  const { password, columns } = await makeOneTimePassword(now)
   await db.transaction((em) =>
     em.insert(UserRow, {
       username,
       name: '超级管理员',
       role: 'super-administrator',
       active: true,
-      passwordHash,
-      mustChangePassword: true,
+      ...columns,
       createdAt: now,
       updatedAt: now,
       version: 1,

@@ -57,6 +57,8 @@ export type Statement = ReturnType<typeof statement>
  * A condition as SQL, or null when it holds something that only the ORM's queries know: then they are to be used.
  */
 export function conditionOf(of: Statement, where: object): string | null {
+  // A piece of SQL as a key is a symbol, which entries leave out: what is overlooked here would let every row through.
+  if (Object.getOwnPropertySymbols(where).length > 0) return null
   const parts: string[] = []
   for (const [name, wanted] of Object.entries(where)) {
     const part =

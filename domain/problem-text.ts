@@ -52,6 +52,45 @@ const texts = {
     '没有保存：这个字段对您也是隐藏的，不能向别人显示（{field}）。',
     'Nothing was saved: this field is hidden from you too, so you cannot show it to others ({field}).',
   ],
+  'administration-not-permitted': [
+    '您没有「{command}」用户的权限，可以请超级管理员处理。',
+    'You may not {command} users. A super administrator can.',
+  ],
+  'super-administrator-only': [
+    '没有执行：超级管理员的账号和角色只能由超级管理员处理。',
+    'Nothing was done: only a super administrator deals with super administrators and their role.',
+  ],
+  'role-beyond-yours': [
+    '没有执行：{username} 的角色含有您不能授予的权限，可以请超级管理员处理。',
+    'Nothing was done: the role of {username} holds rights that you cannot give. A super administrator can do it.',
+  ],
+  'not-to-oneself': [
+    '没有执行：不能对自己「{command}」，请由其他管理员处理。',
+    'Nothing was done: nobody can {command} himself. Another administrator can.',
+  ],
+  'last-super-administrator': [
+    '没有执行：{username} 是最后一位启用的超级管理员，不能停用，也不能改为其他角色。',
+    'Nothing was done: {username} is the last active super administrator, who can be neither deactivated nor given another role.',
+  ],
+  'user-inactive': [
+    '没有重置：{username} 已停用，请先启用。',
+    'Not reset: {username} is not active. Activate the account first.',
+  ],
+  'no-second-factor': [
+    '没有执行：{username} 没有开启两步验证。',
+    'Nothing was done: {username} has no second factor.',
+  ],
+  'username-taken': [
+    '用户名 {username} 已被使用，请换一个。',
+    'The user name {username} is taken. Choose another.',
+  ],
+  'not-an-active-user': ['此人不存在或已停用。', 'This person does not exist or is no longer active.'],
+  'own-supervisor': ['直属主管不能是本人。', 'Nobody is his own supervisor.'],
+  'supervisor-circle': [
+    '会形成循环：{supervisor} 的上级中已有此人。',
+    'This would be a circle: {supervisor} is, directly or not, supervised by this person.',
+  ],
+  'not-an-email': ['请填写正确的邮箱地址。', 'Please give a real e-mail address.'],
   'must-change-password': ['请先修改一次性密码。', 'Please change the one-time password first.'],
   'cross-site': ['这个请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
   'not-json': ['请求必须是 UTF-8 编码的 JSON。', 'The request must be JSON in UTF-8.'],
@@ -228,8 +267,12 @@ const commandNames: Record<string, [string, string]> = {
   restart: ['重新开始', 'start again'],
   run: ['立即同步', 'run'],
   pause: ['暂停', 'pause'],
+  'change-role': ['更改角色', 'change the role of'],
   deactivate: ['停用', 'deactivate'],
-  reset: ['重置密码', 'reset a password'],
+  activate: ['启用', 'activate'],
+  reset: ['重置密码', 'reset the password of'],
+  'reset-totp': ['重置两步验证', 'reset the second factor of'],
+  'end-sessions': ['结束全部会话', 'end the sessions of'],
 }
 const fieldNames: Record<string, [string, string]> = {
   expectedAmount: ['预计金额', 'expected amount'],

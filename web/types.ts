@@ -142,4 +142,5 @@ export interface Counts {
   dueToday: number
   undecided: number
   stalled: number
+  assigneeInactive: number
 }

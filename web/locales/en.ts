@@ -475,6 +475,7 @@ export default {
     nothing: 'There is nothing on the home page for your role yet.',
     waiting: 'waiting {span}',
     stalled: 'Stalled',
+    assigneeInactive: 'Assignee inactive',
   },
   customer: {
     allLevels: 'All levels',
@@ -587,6 +588,9 @@ export default {
     'process-restarted': 'The process of {number} had stopped and was started again',
     'process-stalled': 'The process of {number} has stalled',
     'permissions-changed': '{actor} gave the role “{nameEn}” a supervisor’s or administrator’s rights',
+    'user-deactivated':
+      '{actor} deactivated {name}: {opportunities} open opportunities and {customers} customers need somebody else',
+    'role-granted': '{actor} gave {name} {username} the role “{role}”',
     many: 'and others, {n} in all',
   },
   accountPage,

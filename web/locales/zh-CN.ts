@@ -472,6 +472,7 @@ export default {
     nothing: '您的角色暂时没有首页内容，相关页面随后续功能提供。',
     waiting: '等待 {span}',
     stalled: '流程停住',
+    assigneeInactive: '负责人已停用',
   },
   customer: {
     allLevels: '全部等级',
@@ -579,6 +580,9 @@ export default {
     'process-restarted': '{number} 的流程曾停住，已重新启动',
     'process-stalled': '{number} 的流程停住了',
     'permissions-changed': '{actor} 给角色「{name}」增加了主管或管理权限',
+    'user-deactivated':
+      '{actor} 停用了 {name}：名下在办机会 {opportunities} 个、客户 {customers} 个，请安排接手',
+    'role-granted': '{actor} 给 {name} {username} 授予了角色「{role}」',
     many: '等 {n} 条',
   },
   accountPage,
