@@ -27,7 +27,9 @@ import { processEndpoints } from './process.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { roleEndpoints } from './role.ts'
 import { savedViewEndpoints } from './saved-view.ts'
-import { sessionEndpoints, sessionOf } from './session.ts'
+import { refuseBeforeDuty } from './session-duty.ts'
+import { sessionOf } from './session-lookup.ts'
+import { sessionEndpoints } from './session.ts'
 import { settingEndpoints } from './setting.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
@@ -172,6 +174,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   if (endpoint.for !== 'nobody' && !session) throw new Problem(401, 'not-signed-in')
   if (session) noteRequest(context, endpoint, session.person.user.username)
   const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
+  if (session) await refuseBeforeDuty(db, session.person, `${endpoint.method.toUpperCase()} ${endpoint.path}`)
   if (session && typeof endpoint.for === 'object') {
     const { subject, action } = endpoint.for
     const { ability, user } = session.person
@@ -184,8 +187,6 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       throw new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
     }
   }
-  if (session?.person.user.mustChangePassword && !endpoint.path.startsWith('/session'))
-    throw new Problem(403, 'must-change-password')
   const call = {
     ...surroundings,
     context,
