@@ -145,7 +145,9 @@ export function createApp(surroundings: Surroundings): {
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     const problem = error instanceof Problem ? error : unexpected(error)
-    if (problem.status >= 500 && error !== problem) log.error({ err: error }, 'a request failed')
+    // That many sign in at once is no error of ours, and a flood of them no reason to fill the log.
+    const isError = problem.status >= 500 && error !== problem && problem.code !== 'sign-in-busy'
+    if (isError) log.error({ err: error }, 'a request failed')
     const { retryAfter } = problem.more
     return context.json(problemBody(problem, languageOf(context), requestId), problem.status as 400, {
       'content-type': 'application/problem+json; charset=utf-8',

@@ -32,7 +32,7 @@ export function stepOf(
   if (!bytes) return null
   const secret = new Secret({ buffer: new Uint8Array(bytes).buffer })
   const timestamp = now.getTime()
-  const delta = codes(secret, username).validate({ token: code, timestamp, window: 1 })
+  const delta = codes(secret, username).validate({ token: code.replace(/\s/g, ''), timestamp, window: 1 })
   if (delta === null) return null
   const step = Math.floor(timestamp / 1000 / stepSeconds) + delta
   return step > (totpStep ?? -1) ? step : null

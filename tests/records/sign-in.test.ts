@@ -227,9 +227,10 @@ test('signing in rightly counts for nothing', async () => {
 test('failures are counted in the database: over a restart, and over several processes', async () => {
   const from = elsewhere()
   const other = await openDatabase(stage.databaseUrl)
+  await other.answers()
   const { now, engine } = stage
   const health = createHealth({ started: () => true, database: () => other.answers(), engine: () => true })
-  const log = pino({ level: 'silent' })
+  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const second = createApp({
     ...{ db: other, engine, publicUrl, timeZone, now, health, log, secretKey },
     ...{ temporalUiUrl: null, demo: null, webRoot: null, trustedProxies: [proxy] },
