@@ -41,6 +41,7 @@ const environment = z.object({
       'must be a time zone such as Asia/Shanghai',
     )
     .default('Asia/Shanghai'),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   DEMO_PASSWORD: z.string().min(8).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   SLOW_QUERY_MS: z.coerce.number().int().min(1).default(200),
@@ -88,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       (values.TEMPORAL_ADDRESS ? null : `http://127.0.0.1:${values.TEMPORAL_UI_PORT}`),
     trustedProxies: values.TRUSTED_PROXIES,
     timeZone: values.COMPANY_TIME_ZONE,
+    secretKey: values.SECRET_KEY ?? null,
     demoPassword: values.DEMO_PASSWORD ?? null,
     logLevel: values.LOG_LEVEL,
     slowQueryMs: values.SLOW_QUERY_MS,

@@ -28,7 +28,9 @@ import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { roleEndpoints } from './role.ts'
 import { allowedAt, patternOf, routesAt } from './route.ts'
 import { savedViewEndpoints } from './saved-view.ts'
-import { sessionEndpoints, sessionOf } from './session.ts'
+import { refuseBeforeDuty } from './session-duty.ts'
+import { sessionOf } from './session-lookup.ts'
+import { sessionEndpoints } from './session.ts'
 import { settingEndpoints } from './setting.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
@@ -142,7 +144,9 @@ export function createApp(surroundings: Surroundings): {
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     const problem = error instanceof Problem ? error : unexpected(error)
-    if (problem.status >= 500 && error !== problem) log.error({ err: error }, 'a request failed')
+    // That many sign in at once is no error of ours, and a flood of them no reason to fill the log.
+    const isError = problem.status >= 500 && error !== problem && problem.code !== 'sign-in-busy'
+    if (isError) log.error({ err: error }, 'a request failed')
     const { retryAfter } = problem.more
     return context.json(problemBody(problem, languageOf(context), requestId), problem.status as 400, {
       'content-type': 'application/problem+json; charset=utf-8',
@@ -167,6 +171,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   if (endpoint.for !== 'nobody' && !session) throw new Problem(401, 'not-signed-in')
   if (session) noteRequest(context, endpoint, session.person.user.username)
   const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
+  if (session) await refuseBeforeDuty(db, session.person, `${endpoint.method.toUpperCase()} ${endpoint.path}`)
   if (session && typeof endpoint.for === 'object') {
     const { subject, action } = endpoint.for
     const { ability, user } = session.person
@@ -179,8 +184,6 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       throw problem
     }
   }
-  if (session?.person.user.mustChangePassword && !endpoint.path.startsWith('/session'))
-    throw new Problem(403, 'must-change-password')
   const call = {
     ...surroundings,
     context,

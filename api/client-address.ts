@@ -30,5 +30,21 @@ export function clientAddresses(trustedProxies: string[]) {
   }
 }
 
+/**
+ * Whose attempts count together: an IPv4 address, or the first 64 bits of an IPv6 one, of which everybody at home has
+ * 2⁶⁴ addresses.
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('%')[0]?.toLowerCase().split('::') ?? []
+  const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter(Boolean))
+  const missing = tail === undefined ? 0 : 8 - (before?.length ?? 0) - (after?.length ?? 0)
+  const groups = [...(before ?? []), ...Array<string>(Math.max(missing, 0)).fill('0'), ...(after ?? [])]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}
+
 /** An IPv4 address that came in over an IPv6 socket, written as what it is. */
 const plain = (address: string) => address.replace(/^::ffff:(?=[\d.]+$)/i, '')

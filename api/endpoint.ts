@@ -17,6 +17,8 @@ export interface Surroundings {
   temporalUiUrl: string | null
   /** Whose word for the address of a client is taken; see `clientAddress`. */
   trustedProxies?: string[]
+  /** Seals what the database may not know in the clear. */
+  secretKey: Buffer
   demo: { password: string } | null
   webRoot: string | null
   now: () => Date

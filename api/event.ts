@@ -1,5 +1,5 @@
 import { streamSSE } from 'hono/streaming'
-import { personOfSession } from './session.ts'
+import { personOfSession } from './session-lookup.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'

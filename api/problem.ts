@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { RightsUnreadable } from '../db/access.ts'
 import { problemText, isProblemCode, type Language, type ProblemCode } from '../domain/problem-text.ts'
 import { statusOf, type Refusal } from '../domain/refusal.ts'
+import { PasswordsBusy } from '../db/password.ts'
 
 export interface FieldProblem {
   field: string
@@ -97,6 +98,7 @@ const weight = (branch: FieldProblem[]) =>
 /** What nobody foresaw, and what the database's absence looks like. */
 export function unexpected(error: unknown): Problem {
   if (error instanceof RightsUnreadable) return new Problem(503, 'unavailable', { retryAfter: 5 })
+  if (error instanceof PasswordsBusy) return new Problem(503, 'sign-in-busy', { retryAfter: 2 })
   const { code, errno } = (error ?? {}) as { code?: string; errno?: number }
   const away = ['ECONNREFUSED', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST', 'ETIMEDOUT', 'POOL_CLOSED']
   const locked = errno === 5 || /database is locked/.test(String((error as Error | null)?.message))

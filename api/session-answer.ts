@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { itemsOf, moment } from './answer.ts'
+import { person } from './answer.ts'
 
 const words = z.union([z.string(), z.array(z.string())])
 
@@ -10,9 +10,16 @@ export const session = z
       username: z.string(),
       name: z.string(),
       role: z.string(),
+      roleName: z.string(),
+      roleNameEn: z.string(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+      supervisor: person.nullable(),
       language: z.string().nullable(),
       theme: z.string().nullable(),
+      secondFactor: z.boolean(),
       mustChangePassword: z.boolean(),
+      mustEnrolSecondFactor: z.boolean(),
     }),
     rules: z.array(
       z.strictObject({
@@ -28,15 +35,13 @@ export const session = z
   .meta({ id: 'Session' })
 
 export const demonstration = z.strictObject({
-  accounts: z.array(z.strictObject({ username: z.string(), name: z.string(), role: z.string() })),
+  accounts: z.array(
+    z.strictObject({
+      username: z.string(),
+      name: z.string(),
+      role: z.string(),
+      roleName: z.string(),
+      roleNameEn: z.string(),
+    }),
+  ),
 })
-
-export const ownSessions = itemsOf(
-  z.strictObject({
-    current: z.boolean(),
-    createdAt: moment,
-    seenAt: moment,
-    address: z.string().nullable(),
-    agent: z.string().nullable(),
-  }),
-)

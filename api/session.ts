@@ -1,37 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Context } from 'hono'
 import { z } from 'zod'
-import { personOf, type Person } from '../db/access.ts'
-import type { Database } from '../db/connection.ts'
-import { passwordIsRight, hashPassword } from '../db/password.ts'
+import { personOf } from '../db/access.ts'
 import { RoleRow } from '../db/role.ts'
-import { rowOf, rowsOf } from '../db/row.ts'
-import { LoginFailureRow, SessionRow } from '../db/session.ts'
+import { rowsOf } from '../db/row.ts'
+import { SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'
-import { signInFailures } from '../operations/metrics.ts'
-import { audit, auditIn } from './audit.ts'
-import { addressOf } from './client-address.ts'
-import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { auditIn } from './audit.ts'
+import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
-import { demonstration, ownSessions, session } from './session-answer.ts'
-
-const cookie = '__Host-sid'
-export const idleFor = 30 * 60_000
-const atMost = 10 * 60 * 60_000
-const failures = { count: 10, within: 3 * 60_000 }
-
-const credentials = z.strictObject({
-  username: z.string().min(1).max(100),
-  password: z.string().min(1).max(200),
-  totp: z.string().max(10).optional(),
-})
+import { takeCookieBack } from './session-cookie.ts'
+import { demonstration, session } from './session-answer.ts'
+import { presentSession } from './session-json.ts'
+import { credentials, signIn } from './sign-in.ts'
 
 export const sessionEndpoints: Endpoint[] = [
   endpoint({
     method: 'post',
     path: '/session',
-    summary: 'Sign in',
+    summary: 'Sign in; with the code of a second factor where the account has one',
     for: 'nobody',
     body: credentials,
     answer: session,
@@ -44,7 +29,28 @@ export const sessionEndpoints: Endpoint[] = [
     summary: 'Who is signed in, and what he may',
     for: 'self',
     answer: session,
-    handle: async ({ person, timeZone }) => ({ body: presentPerson(person, timeZone) }),
+    handle: async ({ db, person, timeZone }) => ({ body: await presentSession(db, person, timeZone) }),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/session',
+    summary: 'Keep one’s language and theme with the account',
+    for: 'self',
+    body: z.strictObject({
+      language: z.enum(['zh-CN', 'en']).optional(),
+      theme: z.enum(['light', 'dark', 'auto']).optional(),
+    }),
+    answer: session,
+    handle: async ({ db, person, timeZone, body, now }) => {
+      const { username } = person.user
+      const { language, theme } = body
+      // No new version: nobody else sees it, and who edits the account meanwhile shall not be told that it changed.
+      const chosen = { ...(language && { language }), ...(theme && { theme }) }
+      await db.transaction((em) => em.nativeUpdate(UserRow, { username }, { ...chosen, updatedAt: now() }))
+      const fresh = await personOf(db.read(), username)
+      if (!fresh) throw new Problem(401, 'not-signed-in')
+      return { body: await presentSession(db, fresh, timeZone) }
+    },
   }),
   endpoint({
     method: 'delete',
@@ -57,7 +63,7 @@ export const sessionEndpoints: Endpoint[] = [
         await em.nativeDelete(SessionRow, { id: sessionId })
         await auditIn(em, context, { kind: 'signed-out', actor: person.user.username })
       })
-      deleteCookie(context, cookie, { path: '/', secure: true })
+      takeCookieBack(context)
       return { status: 204 }
     },
   }),
@@ -79,185 +85,4 @@ export const sessionEndpoints: Endpoint[] = [
       return { body: { accounts } }
     },
   }),
-  endpoint({
-    method: 'post',
-    path: '/session/password',
-    summary: 'Change one’s own password',
-    for: 'self',
-    body: z.strictObject({ current: z.string().max(200), next: z.string().max(200) }),
-    status: 204,
-    problems: [403, 422],
-    handle: (call) => changePassword(call as Call, call.body),
-  }),
-  endpoint({
-    method: 'get',
-    path: '/sessions',
-    summary: 'One’s own sessions',
-    for: 'self',
-    answer: ownSessions,
-    handle: async ({ db, person, sessionId }) => {
-      const rows = await db
-        .read()
-        .find(SessionRow, { username: person.user.username }, { orderBy: { seenAt: 'desc' } })
-      return {
-        body: {
-          items: rows.map(({ id, createdAt, seenAt, address, agent }) => ({
-            current: id === sessionId,
-            createdAt,
-            seenAt,
-            address,
-            agent,
-          })),
-        },
-      }
-    },
-  }),
-  endpoint({
-    method: 'delete',
-    path: '/sessions',
-    summary: 'End all one’s other sessions',
-    for: 'self',
-    status: 204,
-    handle: async ({ db, person, sessionId, context }) => {
-      const { username } = person.user
-      await db.transaction(async (em) => {
-        await em.nativeDelete(SessionRow, { username, id: { $ne: sessionId } })
-        await auditIn(em, context, {
-          kind: 'sessions-ended',
-          actor: username,
-          subject: 'User',
-          code: username,
-        })
-      })
-      return { status: 204 }
-    },
-  }),
 ]
-
-export function presentPerson({ user, rules, role }: Person, timeZone: string) {
-  const { username, name, language, theme, mustChangePassword } = user
-  return {
-    user: {
-      username,
-      name,
-      role: role.code,
-      roleName: role.name,
-      roleNameEn: role.nameEn,
-      language: language ?? null,
-      theme: theme ?? null,
-      mustChangePassword,
-    },
-    rules,
-    timeZone,
-  }
-}
-
-async function signIn(call: Call, { username, password }: z.infer<typeof credentials>): Promise<Answer> {
-  const { db, context } = call
-  const now = call.now()
-  const keys = [`account:${username.slice(0, 80)}`, `address:${addressOf(context)}`]
-  const since = new Date(now.getTime() - failures.within)
-  for (const key of keys)
-    if ((await db.read().count(LoginFailureRow, { key, at: { $gt: since } })) >= failures.count) {
-      signInFailures.inc({ reason: 'throttled' })
-      throw new Problem(429, 'too-many-failures', { retryAfter: failures.within / 1000 })
-    }
-  const user = await db.read().findOne(UserRow, { username })
-  const right = await passwordIsRight(user?.active ? user.passwordHash : null, password)
-  if (!user || !right) {
-    signInFailures.inc({ reason: 'wrong' })
-    await db.transaction((em) =>
-      em.insertMany(
-        LoginFailureRow,
-        keys.map((key) => ({ key, at: now })),
-      ),
-    )
-    await audit(db, context, {
-      kind: 'sign-in-refused',
-      actor: null,
-      // Of somebody we do not know nothing is kept: it may be a password in the wrong field.
-      ...(user && { subject: 'User', code: user.username }),
-    })
-    throw new Problem(401, 'wrong-credentials')
-  }
-  const token = randomBytes(32).toString('base64url')
-  await db.transaction(async (em) => {
-    await em.nativeDelete(SessionRow, { expiresAt: { $lt: now } })
-    await em.nativeDelete(LoginFailureRow, { at: { $lt: since } })
-    await em.insert(SessionRow, {
-      id: digest(token),
-      username,
-      createdAt: now,
-      seenAt: now,
-      expiresAt: new Date(now.getTime() + atMost),
-      address: addressOf(context),
-      agent: (context.req.header('user-agent') ?? '').slice(0, 200),
-    })
-    await auditIn(em, context, { kind: 'signed-in', actor: username })
-  })
-  setCookie(context, cookie, token, {
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: atMost / 1000,
-  })
-  const person = await personOf(db.read(), username)
-  // Deactivated in this very moment.
-  if (!person) throw new Problem(401, 'wrong-credentials')
-  return { body: presentPerson(person, call.timeZone) }
-}
-
-async function changePassword(
-  call: Call,
-  { current, next }: { current: string; next: string },
-): Promise<Answer> {
-  const { db, person, context, sessionId } = call
-  if (!(await passwordIsRight(person.user.passwordHash, current))) throw new Problem(403, 'wrong-credentials')
-  if ([...next].length < 15 || next.toLowerCase().includes(person.user.username))
-    throw new Problem(422, 'invalid-input', {
-      params: { count: 1 },
-      errors: [{ field: 'next', code: 'weak-password' }],
-    })
-  const passwordHash = await hashPassword(next)
-  const { username, version } = person.user
-  await db.transaction(async (em) => {
-    await em.nativeUpdate(
-      UserRow,
-      { username, version },
-      { passwordHash, mustChangePassword: false, version: version + 1, updatedAt: call.now() },
-    )
-    await em.nativeDelete(SessionRow, { username, id: { $ne: sessionId } })
-    await auditIn(em, context, { kind: 'password-changed', actor: username, subject: 'User', code: username })
-  })
-  return { status: 204 }
-}
-
-/** Who is behind the cookie, with his rights of this moment; a change of any role holds on the next request. */
-export async function sessionOf(
-  db: Database,
-  context: Context,
-  now: Date,
-): Promise<{ id: string; person: Person } | null> {
-  const token = getCookie(context, cookie)
-  if (!token || token.length > 100) return null
-  return personOfSession(db, digest(token), now)
-}
-
-export async function personOfSession(
-  db: Database,
-  id: string,
-  now: Date,
-): Promise<{ id: string; person: Person } | null> {
-  const em = db.read()
-  const session = await rowOf(em, SessionRow, { id })
-  if (!session) return null
-  const idle = now.getTime() - session.seenAt.getTime()
-  if (session.expiresAt <= now || idle > idleFor) return null
-  const person = await personOf(em, session.username)
-  if (!person) return null
-  if (idle > 60_000) await db.transaction((tx) => tx.nativeUpdate(SessionRow, { id }, { seenAt: now }))
-  return { id, person }
-}
-
-const digest = (token: string) => createHash('sha256').update(token).digest('hex')

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import { Problem } from './problem.ts'
-import { sessionOf } from './session.ts'
+import { refuseBeforeDuty } from './session-duty.ts'
+import { sessionOf } from './session-lookup.ts'
 import type { Surroundings } from './endpoint.ts'
 
 const style = `
@@ -19,6 +20,7 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 export async function temporalUiNote({ db, now }: Surroundings, context: Context): Promise<Response> {
   const session = await sessionOf(db, context, now())
   if (!session) throw new Problem(401, 'not-signed-in')
+  await refuseBeforeDuty(db, session.person, 'GET /render')
   if (!session.person.ability.can('read', 'Temporal'))
     throw new Problem(403, 'not-permitted', { params: { command: 'read' } })
   const { content = '', theme } = context.req.query()

@@ -3,7 +3,8 @@ import type { Surroundings } from './endpoint.ts'
 import { Problem } from './problem.ts'
 import { audit } from './audit.ts'
 import { auditRefusal } from './refusal.ts'
-import { sessionOf } from './session.ts'
+import { refuseBeforeDuty } from './session-duty.ts'
+import { sessionOf } from './session-lookup.ts'
 import { passOn } from './temporal-ui-answer.ts'
 import { wantedOf } from './temporal-ui-address.ts'
 import { policyOf, temporalUiHeaders } from './temporal-ui-policy.ts'
@@ -52,7 +53,7 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
     })
     throw problem
   }
-  if (user.mustChangePassword) throw new Problem(403, 'must-change-password')
+  await refuseBeforeDuty(db, session.person, 'GET /temporal')
   if (!ability.can('read', 'Temporal'))
     await refuse(new Problem(403, 'not-permitted', { params: { command: 'read' } }))
   if (method !== 'GET' && method !== 'HEAD') {

@@ -1,8 +1,9 @@
 import { administered } from '../db/administered.ts'
 import type { Person } from '../db/access.ts'
 import type { Transaction } from '../db/connection.ts'
-import { lockedAmong } from '../db/login-failure.ts'
+import { lockedAmong, tryLimitOf } from '../db/failed-try.ts'
 import { openWorkOf } from '../db/open-work.ts'
+import { settingsIn } from '../db/settings.ts'
 import type { UserRow } from '../db/user.ts'
 import { allowedActs, superAdministrator, type Administrator } from '../domain/user.ts'
 import type { Call } from './endpoint.ts'
@@ -25,6 +26,7 @@ export async function presentUsers(call: Call, rows: UserRow[], em: Transaction 
   const locked = await lockedAmong(
     em,
     rows.map(({ username }) => username),
+    tryLimitOf(await settingsIn(em, call.timeZone)),
     call.now(),
   )
   return rows.map((row, index) => {

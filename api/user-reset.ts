@@ -1,5 +1,5 @@
 import { CommandRow } from '../db/command.ts'
-import { accountKey } from '../db/login-failure.ts'
+import { accountKey } from '../db/failed-try.ts'
 import { makeOneTimePassword } from '../db/one-time-password.ts'
 import { updateRow } from '../db/row.ts'
 import { LoginFailureRow, SessionRow } from '../db/session.ts'

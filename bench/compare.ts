@@ -12,6 +12,7 @@ export interface Result {
   calls: number
   p50: number
   p95: number
+  mean: number
 }
 
 /**
@@ -33,7 +34,8 @@ export async function compare(
     }
   return arms.map(({ name }) => {
     const times = taken.get(name) ?? []
-    return { name, calls: times.length, p50: percentile(times, 0.5), p95: percentile(times, 0.95) }
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length
+    return { name, calls: times.length, p50: percentile(times, 0.5), p95: percentile(times, 0.95), mean }
   })
 }
 

@@ -44,6 +44,14 @@ export async function raise(em: Transaction, name: string): Promise<void> {
   await em.nativeUpdate(NumberCounterRow, { name }, { value: sql`value + 1` })
 }
 
+/**
+ * From here to its end, one transaction at a time in all processes: whoever comes second reads what the first has
+ * written. It must be the first thing a transaction does, and a counter of this name must be there.
+ */
+export async function goAlone(em: Transaction, name: string): Promise<void> {
+  await em.nativeUpdate(NumberCounterRow, { name }, { value: 0 })
+}
+
 /** The next number of a kind on a company day: OP-20261123-0001. */
 export async function takeNumber(db: Database, prefix: string, day: string): Promise<string> {
   const stem = `${prefix}-${day.replaceAll('-', '')}`

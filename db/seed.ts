@@ -4,6 +4,7 @@ import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
 import { accessEpoch } from './access.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { tryTurn } from './failed-try.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SettingRow } from './setting.ts'
@@ -31,8 +32,9 @@ export async function seedBase(db: Database): Promise<void> {
         ),
       )
     }
-    if ((await em.count(NumberCounterRow, { name: accessEpoch })) === 0)
-      await em.insert(NumberCounterRow, { name: accessEpoch, value: 0 })
+    for (const name of [accessEpoch, tryTurn])
+      if ((await em.count(NumberCounterRow, { name })) === 0)
+        await em.insert(NumberCounterRow, { name, value: 0 })
     if ((await em.count(DictionaryEntryRow)) === 0)
       await em.insertMany(
         DictionaryEntryRow,

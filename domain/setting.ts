@@ -20,6 +20,14 @@ export const settings = {
     input: z.enum(['warn', 'refuse']),
     value: 'warn' as 'warn' | 'refuse',
   },
+  // Whom a second factor is asked of: nobody who does not want it, or everybody with a right over the product itself.
+  'security.secondFactor': {
+    group: 'security',
+    input: z.enum(['offered', 'administrators']),
+    value: 'offered' as 'offered' | 'administrators',
+  },
+  'security.failedSignIns': { group: 'security', input: z.int().min(3).max(100), value: 10 },
+  'security.failedSignInMinutes': { group: 'security', input: z.int().min(1).max(60), value: 3 },
   calendar: {
     group: 'calendar',
     input: calendarInput,

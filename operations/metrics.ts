@@ -50,7 +50,7 @@ export const eventStreams = new Gauge({
 
 export const signInFailures = new Counter({
   name: 'evergreen_sign_in_failures_total',
-  help: 'Refused sign-ins: wrong (name or password), throttled (too many failures before)',
+  help: 'Refused sign-ins: wrong (name or password), second factor (its code), throttled (too many failures before)',
   labelNames: ['reason'] as const,
   ...inRegistry,
 })
@@ -63,7 +63,7 @@ export const sdkComplaints = new Counter({
 })
 
 // A failure that has a zero before it is seen as one by whoever asks for the increase.
-for (const reason of ['wrong', 'throttled']) signInFailures.inc({ reason }, 0)
+for (const reason of ['wrong', 'second factor', 'throttled']) signInFailures.inc({ reason }, 0)
 for (const level of ['WARN', 'ERROR']) sdkComplaints.inc({ level }, 0)
 
 /** A gauge whose values are read when somebody looks. */

@@ -18,6 +18,7 @@ import { openEngine } from './engine.ts'
 import { startHttp } from './http.ts'
 import { migratedRecords } from './records.ts'
 import { now, say, type Life, type Role } from './role.ts'
+import { secretKeyOf } from './secret-key.ts'
 import { startWatching } from './watching.ts'
 import { startWork } from './work.ts'
 
@@ -30,6 +31,7 @@ export const all: Role = async (config, life) => {
   const log = createLog({ level: config.logLevel, file: logFile })
   life.keepLog(log)
   await refuseBusyPort(config.port, 'PORT', directory)
+  const secretKey = secretKeyOf(config, true)
   const report = (line: string) => say(`  ${line}`)
   // What takes its time and needs nothing of the others, all at once.
   const coming = config.temporalAddress ? null : await embeddedTemporal(config, directory, log, life)
@@ -60,6 +62,7 @@ export const all: Role = async (config, life) => {
       ...{ db, engine, publicUrl, timeZone, now, log, health, demo: password ? { password } : null },
       temporalUiUrl: config.temporalUiUrl,
       trustedProxies: config.trustedProxies,
+      secretKey,
       webRoot: await webRoot,
     },
     life,

@@ -5,6 +5,7 @@ import { openEngine } from './engine.ts'
 import { startHttp } from './http.ts'
 import { sharedRecords } from './records.ts'
 import { now, type Role } from './role.ts'
+import { secretKeyOf } from './secret-key.ts'
 import { startWatching } from './watching.ts'
 
 /** The API and the console, one of as many as there should be. */
@@ -13,6 +14,7 @@ export const api: Role = async (config, life) => {
   life.keepLog(log)
   if (!config.temporalAddress)
     throw new ConfigError('TEMPORAL_ADDRESS: api and worker need an external Temporal server')
+  const secretKey = secretKeyOf(config, false)
   const { starting, health, port } = await startWatching(
     config,
     { role: 'api', sdkMetrics: () => null },
@@ -28,6 +30,7 @@ export const api: Role = async (config, life) => {
     config,
     {
       ...{ db, engine, publicUrl, timeZone, now, log, health, demo: null, temporalUiUrl, trustedProxies },
+      secretKey,
       webRoot: await webRoot,
     },
     life,

@@ -1,6 +1,5 @@
 import { ConfigError } from '../config.ts'
 import { seedAdministrator } from '../db/seed-administrator.ts'
-import { hasUsers } from '../db/seed.ts'
 import { migratedRecords } from './records.ts'
 import { now, say, type Role } from './role.ts'
 
@@ -9,8 +8,8 @@ export const seed: Role = async (config, life) => {
   if (!process.argv.includes('--admin')) throw new ConfigError('usage: main.ts seed --admin')
   const db = await migratedRecords(config)
   life.undo.push(() => db.close())
-  if (await hasUsers(db)) throw new ConfigError('There are users already; nothing was changed.')
-  const { username, password } = await seedAdministrator(db, now())
-  say(`Super administrator ${username}, one-time password ${password}`)
+  const seeded = await seedAdministrator(db, now())
+  if (!seeded) throw new ConfigError('There are users already; nothing was changed.')
+  say(`Super administrator ${seeded.username}, one-time password ${seeded.password} (once, within 24 hours)`)
   return 'done'
 }

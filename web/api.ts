@@ -35,6 +35,9 @@ export const requestNumberOf = (sentence: string): string => refusals.get(senten
 
 /** True while the session has ended under the person: the sign-in dialog stands over the page, which stays. */
 export const signedOut = ref(false)
+/** What the person must do first, once a page was refused for it: the rules may change while he works. */
+export const duty = ref('')
+const duties = new Set(['must-change-password', 'must-enrol-second-factor'])
 /** Requests under way, for the bar on top. */
 export const underWay = ref(0)
 export const offline = ref(false)
@@ -45,6 +48,9 @@ interface Options {
   version?: number
   key?: string
 }
+
+/** Signing in, and asking whether one is signed in: there a 401 is an answer like any other. */
+const isAtDoor = (method: string, path: string) => path === '/session' && method !== 'PATCH'
 
 async function request<T>(
   method: string,
@@ -70,7 +76,8 @@ async function request<T>(
     if (response.status === 204) return undefined as T
     const answer = (await response.json()) as Record<string, unknown>
     if (response.ok) return answer as T
-    if (response.status === 401 && !path.startsWith('/session')) signedOut.value = true
+    if (response.status === 401 && !isAtDoor(method, path)) signedOut.value = true
+    if (response.status === 403 && duties.has(String(answer.code))) duty.value = String(answer.code)
     throw new Refused(answer)
   } catch (error) {
     if (error instanceof TypeError) offline.value = true
@@ -86,10 +93,10 @@ export const post = <T>(path: string, body: unknown, options: Options = {}) =>
   request<T>('POST', path, { ...options, body })
 export const put = <T>(path: string, body: unknown, version?: number) =>
   request<T>('PUT', path, version === undefined ? { body } : { body, version })
-export const patch = <T>(path: string, body: unknown, version: number) =>
-  request<T>('PATCH', path, { body, version })
-export const remove = (path: string, version?: number) =>
-  request<undefined>('DELETE', path, version === undefined ? {} : { version })
+export const patch = <T>(path: string, body: unknown, version?: number) =>
+  request<T>('PATCH', path, { body, ...(version === undefined ? {} : { version }) })
+export const remove = (path: string, version?: number, body?: unknown) =>
+  request<undefined>('DELETE', path, { ...(version === undefined ? {} : { version }), body })
 
 interface Pending {
   id: string

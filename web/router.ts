@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { loadDictionary } from './dictionary.ts'
+import { isBeside, wayOf } from './login/entrance.ts'
 import { useSession } from './session.ts'
 
 export const router = createRouter({
@@ -8,6 +9,7 @@ export const router = createRouter({
   routes: [
     { path: '/login', component: () => import('./login/LoginPage.vue') },
     { path: '/password', component: () => import('./login/PasswordPage.vue') },
+    { path: '/second-factor', component: () => import('./login/FactorPage.vue') },
     {
       path: '/',
       component: () => import('./frame/Frame.vue'),
@@ -25,6 +27,7 @@ export const router = createRouter({
         { path: 'audit', component: () => import('./audit/AuditPage.vue') },
         { path: 'users', component: () => import('./user/UserList.vue') },
         { path: 'users/:username', component: () => import('./user/UserPage.vue'), props: true },
+        { path: 'account', component: () => import('./account/AccountPage.vue') },
         { path: 'processes', component: () => import('./process/ProcessList.vue') },
         { path: 'roles', component: () => import('./role/RolePage.vue') },
         { path: 'users/:username/preview', component: () => import('./role/PreviewPage.vue'), props: true },
@@ -39,11 +42,23 @@ router.beforeEach(async (to) => {
   await session.load()
   if (!session.user && to.path !== '/login')
     return { path: '/login', query: to.path === '/' ? {} : { to: to.fullPath } }
-  if (session.user && to.path === '/login') return '/'
-  if (session.user?.mustChangePassword) return to.path === '/password' || '/password'
-  if (session.user) await loadOnce()
+  if (!session.user) return true
+  const duty = session.user.mustChangePassword
+    ? '/password'
+    : session.user.mustEnrolSecondFactor && '/second-factor'
+  if (duty) return to.path === duty || duty
+  if (to.path === '/login') return enter(wayOf(to.query.to))
+  if (['/password', '/second-factor'].includes(to.path)) return '/account'
+  await loadOnce()
   return true
 })
+
+// A cookie that goes along on our own pages only is not there when somebody comes from elsewhere: he is let in here.
+function enter(way: string): string | false {
+  if (!isBeside(way)) return way
+  location.replace(way)
+  return false
+}
 
 let loaded = false
 async function loadOnce(): Promise<void> {

@@ -2,8 +2,11 @@ import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/abi
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { hiddenFieldsOf } from '../domain/ability.ts'
-import { get, post, remove, signedOut } from './api.ts'
+import { get, patch, post, remove, signedOut } from './api.ts'
 import { setTimeZone } from './format.ts'
+import { language, type Language } from './i18n.ts'
+import { roleName } from './role/role-name.ts'
+import { theme, type Theme } from './theme.ts'
 
 interface SignedIn {
   user: {
@@ -12,7 +15,14 @@ interface SignedIn {
     role: string
     roleName: string
     roleNameEn: string
+    phone: string | null
+    email: string | null
+    supervisor: { username: string; name: string } | null
+    language: Language | null
+    theme: Theme | null
+    secondFactor: boolean
     mustChangePassword: boolean
+    mustEnrolSecondFactor: boolean
   }
   rules: RawRuleOf<MongoAbility>[]
   timeZone: string
@@ -26,9 +36,17 @@ export const useSession = defineStore('session', () => {
 
   async function load(): Promise<void> {
     if (known.value) return
-    signedIn.value = await get<SignedIn>('/session').catch(() => null)
-    if (signedIn.value) setTimeZone(signedIn.value.timeZone)
+    const read = await get<SignedIn>('/session').catch(() => null)
+    if (read) take(read)
+    else signedIn.value = null
     known.value = true
+  }
+  /** What the account says of language and theme goes before what this machine remembers. */
+  function take(answer: SignedIn): void {
+    signedIn.value = answer
+    setTimeZone(answer.timeZone)
+    if (answer.user.language) language.value = answer.user.language
+    if (answer.user.theme) theme.value = answer.user.theme
   }
   async function reload(): Promise<void> {
     known.value = false
@@ -38,9 +56,8 @@ export const useSession = defineStore('session', () => {
   async function refresh(): Promise<void> {
     signedIn.value = await get<SignedIn>('/session').catch(() => signedIn.value)
   }
-  async function signIn(username: string, password: string): Promise<void> {
-    signedIn.value = await post<SignedIn>('/session', { username, password })
-    setTimeZone(signedIn.value.timeZone)
+  async function signIn(username: string, password: string, totp?: string): Promise<void> {
+    take(await post<SignedIn>('/session', { username, password, ...(totp && { totp }) }))
     known.value = true
     signedOut.value = false
   }
@@ -48,13 +65,21 @@ export const useSession = defineStore('session', () => {
     await remove('/session').catch(() => undefined)
     signedIn.value = null
   }
+  /** Here at once, and with the account, so that it holds at the next machine. */
+  async function keep(chosen: { language?: Language; theme?: Theme }): Promise<void> {
+    if (chosen.language) language.value = chosen.language
+    if (chosen.theme) theme.value = chosen.theme
+    if (signedIn.value) await patch('/session', chosen).catch(() => undefined)
+  }
   return {
     load,
+    keep,
     reload,
     refresh,
     signIn,
     signOut,
     user: computed(() => signedIn.value?.user ?? null),
+    roleName: computed(() => (signedIn.value ? roleName(signedIn.value.user) : '')),
     ability,
     can: (action: string, subject: string) => ability.value.can(action, subject),
     /** Whether a field of opportunities is there for this person; one that his role hides is not. */

@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import { createHealth } from '../../operations/health.ts'
-import { createStage, publicUrl, timeZone, type Stage } from '../stage/stage.ts'
+import { createStage, publicUrl, timeZone, type Stage, secretKey } from '../stage/stage.ts'
 import { changesIn, wholeBooks } from '../stage/whole-books.ts'
 
 let stage: Stage
@@ -35,6 +35,7 @@ beforeAll(async () => {
     webRoot,
     demo: null,
     temporalUiUrl: null,
+    secretKey,
   }
   const { app } = createApp(common)
   server = await new Promise((resolve) => {

@@ -20,6 +20,7 @@ import { breach } from './contract.ts'
 export { eventually } from './eventually.ts'
 export const password = 'evergreen test 2026'
 export const timeZone = 'Asia/Shanghai'
+export const secretKey = Buffer.alloc(32, 'stage')
 export const publicUrl = 'http://127.0.0.1:3000'
 
 type Loose = ReturnType<typeof JSON.parse>
@@ -82,6 +83,7 @@ export async function createStage({
     timeZone,
     temporalUiUrl,
     trustedProxies,
+    secretKey,
     demo: null,
     webRoot: null,
     now,
@@ -136,6 +138,7 @@ export async function createStage({
   return {
     app,
     db,
+    databaseUrl: url,
     engine,
     endpoints,
     loop,

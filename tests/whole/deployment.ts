@@ -33,6 +33,7 @@ export async function deploy(environment: Record<string, string> = {}) {
     TEMPORAL_ADDRESS: engine.address,
     // One address for all of them, as behind a proxy.
     PUBLIC_URL: place.url,
+    SECRET_KEY: 'a key of the whole deployment, for its tests',
     ...environment,
   }
   await run('migrate')

@@ -64,7 +64,11 @@ test('api and worker wait for the database and for its schema, and refuse one fi
   const database = await freshDatabase()
   ends.push(database.drop)
   const [metrics = 0, nobody = 0] = await freePorts(2)
-  const apart = { TEMPORAL_ADDRESS: `127.0.0.1:${place.ports.temporal}`, METRICS_PORT: String(metrics) }
+  const apart = {
+    TEMPORAL_ADDRESS: `127.0.0.1:${place.ports.temporal}`,
+    METRICS_PORT: String(metrics),
+    SECRET_KEY: 'a key for api and worker, for this test',
+  }
   for (const role of ['api', 'worker']) {
     const refused = launch(place, { ...apart, METRICS_PORT: '' }, role)
     expect(await refused.exited).toBe(1)
