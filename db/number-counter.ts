@@ -1,6 +1,7 @@
 import { defineEntity, p, sql } from '@mikro-orm/core'
 import { again } from './again.ts'
 import type { Database, Transaction } from './connection.ts'
+import { rowOf } from './row.ts'
 
 const Schema = defineEntity({
   name: 'NumberCounter',
@@ -42,6 +43,10 @@ export async function takeNumbers(db: Database, name: string, count = 1): Promis
 /** Raises a counter by one within a transaction; until it ends, whoever else would raise it waits. */
 export async function raise(em: Transaction, name: string): Promise<void> {
   await em.nativeUpdate(NumberCounterRow, { name }, { value: sql`value + 1` })
+}
+
+export async function counterOf(em: Transaction, name: string): Promise<number> {
+  return (await rowOf(em, NumberCounterRow, { name }))?.value ?? 0
 }
 
 /** The next number of a kind on a company day: OP-20261123-0001. */

@@ -3,7 +3,7 @@ import { seededDictionary } from '../domain/dictionary-entry.ts'
 import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
 import { accessEpoch } from './access.ts'
-import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { DictionaryEntryRow, dictionaryEpoch } from './dictionary-entry.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SettingRow } from './setting.ts'
@@ -31,8 +31,9 @@ export async function seedBase(db: Database): Promise<void> {
         ),
       )
     }
-    if ((await em.count(NumberCounterRow, { name: accessEpoch })) === 0)
-      await em.insert(NumberCounterRow, { name: accessEpoch, value: 0 })
+    for (const name of [accessEpoch, dictionaryEpoch])
+      if ((await em.count(NumberCounterRow, { name })) === 0)
+        await em.insert(NumberCounterRow, { name, value: 0 })
     if ((await em.count(DictionaryEntryRow)) === 0)
       await em.insertMany(
         DictionaryEntryRow,
