@@ -2,6 +2,7 @@ import type { Transaction } from '../db/connection.ts'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { insertCustomer } from '../db/new-customer.ts'
+import { defaultLevel } from '../domain/dictionary-entry.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Opportunity, SuccessInput } from '../domain/opportunity.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
@@ -28,7 +29,7 @@ export async function makeCustomer(
   await insertCustomer(em, {
     number,
     name,
-    level: input.level ?? 1,
+    level: input.level ?? defaultLevel,
     region: input.region ?? null,
     manager: opportunity.assignee ?? actor,
     bornFrom: opportunity.number,

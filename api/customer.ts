@@ -15,7 +15,7 @@ const subject = 'Customer'
 const query = listQuery(['createdAt', 'name', 'lastOrderAt', 'updatedAt'], {
   region: z.string().max(40).optional(),
   manager: z.string().max(32).optional(),
-  level: z.coerce.number().int().min(1).max(5).optional(),
+  level: z.coerce.number().int().min(1).max(99).optional(),
   status: z.enum(['active', 'lost']).optional(),
   total: z.literal('exact').optional(),
 })

@@ -1,5 +1,6 @@
 import { streamSSE } from 'hono/streaming'
 import { personOfSession } from './session-lookup.ts'
+import { dictionaryEpochOf } from '../db/dictionary-entry.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
@@ -30,6 +31,7 @@ export function createFeed({ db, now, log }: Surroundings) {
   const sent = new Map<number, number>()
   let timer: NodeJS.Timeout | null = null
   let since = now()
+  let dictionary = 0
 
   async function poll(): Promise<void> {
     const from = new Date(Math.max(now().getTime() - 30_000, since.getTime() - 1000))
@@ -40,10 +42,13 @@ export function createFeed({ db, now, log }: Surroundings) {
     for (const [id, at] of sent) if (at < now().getTime() - 120_000) sent.delete(id)
     for (const { id } of fresh) sent.set(id, now().getTime())
     const changes = fresh.map(({ id, subject, number, version }) => ({ id, subject, number, version }))
+    dictionary = await dictionaryEpochOf(db.read())
     for (const listener of listeners) listener.hear(changes)
   }
 
   return {
+    /** Which state of the dictionary was seen last; 0 before the first look. */
+    dictionary: () => dictionary,
     add(listener: Listener) {
       if (listeners.size === 0) {
         since = now()
@@ -101,6 +106,7 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   let unread = await unreadOf()
   const listener = { username, hear: (changes: Change[]) => (pending = [...pending, ...changes].slice(-500)) }
   const end = () => stream.abort()
+  let told = 0
   feed.add(listener)
   feed.streams.add(end)
   eventStreams.inc()
@@ -125,6 +131,10 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
       const changes = pending
       pending = []
       if (changes.length > 0) await tell(changes)
+      if (feed.dictionary() !== told) {
+        told = feed.dictionary()
+        await stream.writeSSE({ event: 'dictionary', data: JSON.stringify({ epoch: told }) })
+      }
       await stream.sleep(500)
     }
   } catch (error) {

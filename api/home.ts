@@ -113,7 +113,12 @@ async function changes({ db, person }: Call, since: Date) {
   const em = db.read()
   const entries = await em.find(
     HistoryEntryRow,
-    { at: { $gte: since }, subject: 'Opportunity', actor: { $nin: [person.user.username, 'clock'] } },
+    {
+      at: { $gte: since },
+      subject: 'Opportunity',
+      actor: { $nin: [person.user.username, 'clock'] },
+      command: { $ne: 'settings-applied' },
+    },
     { orderBy: { id: 'desc' }, limit: 60 },
   )
   const rows = await em.find(OpportunityRow, {

@@ -23,7 +23,7 @@ export async function editOpportunity(call: Call, input: z.infer<typeof opportun
   await demandVersion(call, record, true)
   await demandState(call, record, 'edit')
   const em = call.db.read()
-  const missing = await checkReferences(em, 'edit', input)
+  const missing = await checkReferences(em, 'edit', input, record)
   if (missing) throw problemOf(missing)
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const { expectedAmount, ...plain } = input

@@ -104,7 +104,7 @@ export const opportunityEndpoints: Endpoint[] = [
     answer: likelyDuplicates,
     handle: async (call) => {
       demandShown(call.person.ability, call.query)
-      return { body: { items: await duplicates(call as Call, call.query) } }
+      return { body: { items: await duplicates(call, call.query) } }
     },
   }),
   endpoint({

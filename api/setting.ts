@@ -1,3 +1,141 @@
-import type { Endpoint } from './endpoint.ts'
+import { z } from 'zod'
+import { SettingApplicationRow } from '../db/setting-application.ts'
+import { rowsOf } from '../db/row.ts'
+import { SettingRow } from '../db/setting.ts'
+import { settingsIn } from '../db/settings.ts'
+import { inputOf, isSetting, settingRule, settings, type SettingKey } from '../domain/setting.ts'
+import { endpoint, parsed, type Call, type Endpoint } from './endpoint.ts'
+import { Problem } from './problem.ts'
+import { changeSetting, presentApplication } from './setting-change.ts'
+import { bearing, effectOf } from './setting-effect.ts'
 
-export const settingEndpoints: Endpoint[] = []
+const subject = 'Setting'
+const application = z
+  .strictObject({
+    total: z.int(),
+    done: z.int(),
+    moved: z.int(),
+    wantedBy: z.string(),
+    wantedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .nullable()
+const setting = z.strictObject({
+  key: z.string(),
+  group: z.string(),
+  value: z.unknown(),
+  default: z.unknown(),
+  unit: z.string().nullable(),
+  input: z.strictObject({
+    kind: z.enum(['number', 'integer', 'time', 'choice', 'switch', 'calendar', 'text']),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    options: z.array(z.string()).optional(),
+  }),
+  touchesProcesses: z.boolean(),
+  /** How many open processes wait for a moment that is reckoned from it. */
+  openProcesses: z.int(),
+  application,
+  version: z.int(),
+  updatedAt: z.iso.datetime().nullable(),
+})
+const kind = z.strictObject({
+  command: z.string(),
+  moved: z.int(),
+  atOnce: z.int(),
+  dropped: z.int(),
+})
+
+export const settingEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'get',
+    path: '/settings',
+    summary: 'Every setting with its default, how it is typed, and how many open processes it bears on',
+    for: { subject, action: 'read' },
+    answer: z.strictObject({ items: z.array(setting) }),
+    handle: async (call) => ({ body: { items: await present(call) } }),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/settings/{key}/preview',
+    summary: 'Which deadlines of open processes would move under a value, by kind; changes nothing',
+    for: { subject, action: 'edit' },
+    body: z.strictObject({ value: z.unknown() }),
+    answer: z.strictObject({ open: z.int(), touched: z.int(), kinds: z.array(kind) }),
+    problems: [404],
+    handle: async (call) => {
+      const key = keyOf(call)
+      const value = valueOf(key, call.body)
+      return { body: await effectOf(call, key, value) }
+    },
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/settings/{key}',
+    summary: 'Change a setting, for new deadlines only or for those of open processes too',
+    for: { subject, action: 'edit' },
+    body: z.strictObject({ value: z.unknown(), appliesTo: z.enum(['new', 'open']).optional() }),
+    answer: setting,
+    problems: [404, 409, 412, 428],
+    handle: async (call) => {
+      const key = keyOf(call)
+      const value = valueOf(key, call.body)
+      await changeSetting(call, key, value, call.body.appliesTo ?? 'new')
+      const [body] = await present(call, key)
+      return { body, version: body?.version ?? 0 }
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/settings/{key}/application',
+    summary: 'How far the last change of a setting has come to the processes that were open',
+    for: { subject, action: 'read' },
+    answer: z.strictObject({ application }),
+    problems: [404],
+    handle: async (call) => {
+      const last = await lastApplications(call, keyOf(call))
+      return { body: { application: last.at(0) ? presentApplication(last[0]!) : null } }
+    },
+  }),
+]
+
+function keyOf({ params }: Call): SettingKey {
+  const { key = '' } = params
+  if (!isSetting(key)) throw new Problem(404, 'not-found', { params: { number: key } })
+  return key
+}
+
+/** The value by the setting's own check; what is wrong with it is at `value`. */
+function valueOf(key: SettingKey, body: { value?: unknown }): unknown {
+  return parsed(z.object({ value: settingRule(key).input }), { value: body.value }).value
+}
+
+async function present(call: Call, only?: SettingKey) {
+  const em = call.db.read()
+  const values = await settingsIn(em, call.timeZone)
+  const rows = new Map((await rowsOf(em, SettingRow, {})).map((row) => [row.key, row]))
+  const bears = await bearing(call)
+  const keys = (Object.keys(settings) as SettingKey[]).filter((key) => only === undefined || key === only)
+  return Promise.all(
+    keys.map(async (key) => {
+      const { group, value, unit, moves = [] } = settingRule(key)
+      const [last] = await lastApplications(call, key)
+      return {
+        key,
+        group,
+        value: values[key],
+        default: value,
+        unit: unit ?? null,
+        input: inputOf(key),
+        touchesProcesses: moves.length > 0,
+        openProcesses: bears(key),
+        application: last ? presentApplication(last) : null,
+        version: rows.get(key)?.version ?? 0,
+        updatedAt: rows.get(key)?.updatedAt ?? null,
+      }
+    }),
+  )
+}
+
+const lastApplications = ({ db }: Call, key: SettingKey) =>
+  rowsOf(db.read(), SettingApplicationRow, { key }, { orderBy: { id: 'desc' }, limit: 1 })

@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { moment } from './column.ts'
+import type { Transaction } from './connection.ts'
+import { counterOf, raise } from './number-counter.ts'
 
 const Schema = defineEntity({
   name: 'DictionaryEntry',
@@ -20,3 +22,11 @@ const Schema = defineEntity({
 })
 export class DictionaryEntryRow extends Schema.class {}
 Schema.setClass(DictionaryEntryRow)
+
+export const dictionaryEpoch = 'dictionary-epoch'
+/**
+ * Every change of the dictionary or of the calendar begins with it, in its own transaction: open pages hear of it and
+ * read anew, and one administrator's change waits for another's, so that each decides on what stands.
+ */
+export const raiseDictionary = (em: Transaction) => raise(em, dictionaryEpoch)
+export const dictionaryEpochOf = (em: Transaction) => counterOf(em, dictionaryEpoch)

@@ -17,6 +17,7 @@ import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SavedViewRow } from './saved-view.ts'
 import { LoginFailureRow, SessionRow } from './session.ts'
+import { SettingApplicationRow } from './setting-application.ts'
 import { SettingRow } from './setting.ts'
 import { UserRow } from './user.ts'
 
@@ -43,6 +44,7 @@ export const entities = [
   RoleRow,
   SavedViewRow,
   SessionRow,
+  SettingApplicationRow,
   SettingRow,
   UserRow,
 ]

@@ -1,6 +1,7 @@
 import { defineEntity, p, sql } from '@mikro-orm/core'
 import { again } from './again.ts'
 import type { Database, Transaction } from './connection.ts'
+import { rowOf } from './row.ts'
 
 const Schema = defineEntity({
   name: 'NumberCounter',
@@ -50,6 +51,10 @@ export async function raise(em: Transaction, name: string): Promise<void> {
  */
 export async function goAlone(em: Transaction, name: string): Promise<void> {
   await em.nativeUpdate(NumberCounterRow, { name }, { value: 0 })
+}
+
+export async function counterOf(em: Transaction, name: string): Promise<number> {
+  return (await rowOf(em, NumberCounterRow, { name }))?.value ?? 0
 }
 
 /** The next number of a kind on a company day: OP-20261123-0001. */

@@ -2,20 +2,25 @@ import { refuse, type Refusal } from '../domain/refusal.ts'
 import { peopleWho } from './access.ts'
 import type { Transaction } from './connection.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { rowOf } from './row.ts'
 
 /** Which codes of the dictionary an input may name, by field. */
 const types: Record<string, Record<string, string>> = {
   fail: { reason: 'failure_reason' },
-  succeed: { region: 'region' },
+  succeed: { region: 'region', level: 'customer_level' },
   create: { source: 'opportunity_source' },
   edit: { source: 'opportunity_source' },
 }
 
-/** What an input points at must exist: an active person who may plan, an active entry of the dictionary. */
+/**
+ * What an input points at must exist: an active person who may plan, an active entry of the dictionary. What the
+ * record said before may be said again, deactivated or not: an edit of something else leaves it alone.
+ */
 export async function checkReferences(
   em: Transaction,
   command: string,
   input: Record<string, unknown>,
+  standing: object = {},
 ): Promise<Refusal | null> {
   if (typeof input.assignee === 'string') {
     const able = await peopleWho(em, 'plan', 'Opportunity')
@@ -24,9 +29,11 @@ export async function checkReferences(
   }
   for (const [field, type] of Object.entries(types[command] ?? {})) {
     const code = input[field]
-    if (typeof code !== 'string') continue
-    if ((await em.count(DictionaryEntryRow, { type, code, active: true })) === 0)
-      return refuse('input', 'unknown-code', { field })
+    if (typeof code !== 'string' && typeof code !== 'number') continue
+    if (code === standing[field as keyof object]) continue
+    const entry = await rowOf(em, DictionaryEntryRow, { type, code: String(code) })
+    if (!entry) return refuse('input', 'unknown-code', { field })
+    if (!entry.active) return refuse('input', 'inactive-code', { field, params: { label: entry.label } })
   }
   return null
 }

@@ -3,7 +3,7 @@ import { seededDictionary } from '../domain/dictionary-entry.ts'
 import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
 import { accessEpoch } from './access.ts'
-import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { DictionaryEntryRow, dictionaryEpoch } from './dictionary-entry.ts'
 import { tryTurn } from './failed-try.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
@@ -32,7 +32,7 @@ export async function seedBase(db: Database): Promise<void> {
         ),
       )
     }
-    for (const name of [accessEpoch, tryTurn])
+    for (const name of [accessEpoch, dictionaryEpoch, tryTurn])
       if ((await em.count(NumberCounterRow, { name })) === 0)
         await em.insert(NumberCounterRow, { name, value: 0 })
     if ((await em.count(DictionaryEntryRow)) === 0)

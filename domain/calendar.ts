@@ -20,22 +20,73 @@ export interface WorkingCalendar {
   workingDays: Day[]
 }
 
-const day = z.string().refine(isDay)
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-
-export const calendarInput = z.strictObject({
-  timeZone: z.string().max(60),
-  weekdays: z.array(z.int().min(1).max(7)).max(7),
-  periods: z
-    .array(z.strictObject({ from: time, to: time }))
-    .min(1)
-    .max(6)
-    .refine((periods) =>
-      periods.every(({ from, to }, index) => from < to && (periods[index - 1]?.to ?? '') <= from),
-    ),
-  daysOff: z.array(day).max(2000),
-  workingDays: z.array(day).max(2000),
+const day = z.string().superRefine((value, context) => {
+  if (!isDay(value)) complain(context, 'not-a-day')
 })
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const days = z
+  .array(day)
+  .max(2000)
+  .superRefine((given, context) => {
+    const seen = new Set<Day>()
+    for (const [index, day] of given.entries())
+      if (seen.size === seen.add(day).size) complain(context, 'duplicate', {}, [index])
+  })
+
+export const calendarInput = z
+  .strictObject({
+    timeZone: z.string().max(60),
+    weekdays: z
+      .array(z.int().min(1).max(7))
+      .max(7)
+      .superRefine((given, context) => {
+        if (given.length === 0) complain(context, 'no-working-time')
+        if (new Set(given).size < given.length) complain(context, 'duplicate')
+      }),
+    periods: z
+      .array(z.strictObject({ from: time, to: time }))
+      .min(1)
+      .max(6)
+      .superRefine((periods, context) => {
+        for (const [index, { from, to }] of periods.entries())
+          if (from >= to || (periods[index - 1]?.to ?? '') > from)
+            complain(context, 'working-hours-overlap', {}, [index])
+      }),
+    daysOff: days,
+    workingDays: days,
+  })
+  .superRefine((calendar, context) => {
+    const off = new Set(calendar.daysOff)
+    const both = calendar.workingDays.findIndex((day) => off.has(day))
+    if (both >= 0)
+      complain(context, 'day-off-and-worked', { day: calendar.workingDays[both] }, ['workingDays', both])
+    else if (calendar.weekdays.length > 0 && isIdleForAYear(calendar))
+      complain(context, 'no-working-time', {}, ['daysOff'])
+  })
+
+function complain(
+  context: z.RefinementCtx,
+  code: string,
+  params: Record<string, unknown> = {},
+  path: (string | number)[] = [],
+): void {
+  context.addIssue({ code: 'custom', message: code, params: { code, ...params }, path })
+}
+
+/** Whoever reckons a moment walks from day to day until somebody works. */
+function isIdleForAYear({ weekdays, daysOff, workingDays }: WorkingCalendar): boolean {
+  const [off, worked] = [new Set(daysOff), new Set(workingDays)]
+  const isIdle = (day: Day) => !worked.has(day) && (off.has(day) || !weekdays.includes(weekdayOf(day)))
+  let upTo = ''
+  for (const first of [...daysOff].sort()) {
+    if (first <= upTo) continue
+    for (let [day, idle] = [first, 0]; isIdle(day); day = addDays(day, 1)) {
+      upTo = day
+      if ((idle += 1) > 366) return true
+    }
+  }
+  return false
+}
 
 export function defaultCalendar(timeZone: string): WorkingCalendar {
   return {

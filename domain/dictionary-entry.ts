@@ -1,3 +1,6 @@
+import { nameKey } from './name-key.ts'
+import { refuse, type Refusal } from './refusal.ts'
+
 type Entry = [code: string, label: string, labelEn: string]
 
 /** The data dictionary as seeded; records store codes, screens show labels (requirements.md, section 9). */
@@ -83,5 +86,96 @@ export const seededDictionary: Record<string, Entry[]> = {
   ],
 }
 
-/** Labels and order of these may change, their codes not. */
+export const dictionaryTypes = Object.keys(seededDictionary)
+
+/** Labels and order of these may change, their codes not: rules are written about each of them. */
 export const lockedTypes = ['ticket_priority', 'satisfaction', 'credit', 'gender']
+export const isLocked = (type: string) => lockedTypes.includes(type)
+
+/** A field that must be filled in chooses from these, so one of each stays. */
+const indispensableTypes = [
+  'customer_level',
+  'failure_reason',
+  'churn_reason',
+  'service_type',
+  'interaction_type',
+]
+
+/** The codes of these are the numbers from 1 on: customers can be sorted by them. */
+const numberedTypes = ['customer_level']
+/** The level of a customer of whom nobody said one. */
+export const defaultLevel = 1
+
+export interface DictionaryEntry {
+  type: string
+  code: string
+  label: string
+  labelEn: string
+  active: boolean
+}
+type Typed = Pick<DictionaryEntry, 'label' | 'labelEn'> & { code?: string | undefined }
+
+/** The code of a new entry, or why there can be no such entry. `entries` are all of its type. */
+export function codeOfNew(type: string, typed: Typed, entries: DictionaryEntry[]): string | Refusal {
+  if (isLocked(type)) return refuse('conflict', 'dictionary-locked')
+  const taken = takesLabel(typed.label, entries)
+  if (taken) return taken
+  const codes = entries.map(({ code }) => code)
+  if (numberedTypes.includes(type)) {
+    const next = String(Math.max(0, ...codes.map(Number)) + 1)
+    if (typed.code === undefined || typed.code === next) return next
+    return refuse('input', 'next-number-only', { field: 'code', params: { next } })
+  }
+  if (typed.code === undefined) return freeCode(typed.labelEn, codes)
+  return codes.includes(typed.code) ? refuse('conflict', 'code-taken', { field: 'code' }) : typed.code
+}
+
+/** Whether an entry may be changed so; undefined stays as it is. */
+export function mayChange(
+  entry: DictionaryEntry,
+  changes: { label?: string | undefined; active?: boolean | undefined },
+  entries: DictionaryEntry[],
+): true | Refusal {
+  const { type, code } = entry
+  const others = entries.filter((other) => other.code !== code)
+  if (changes.active !== undefined && changes.active !== entry.active && isLocked(type))
+    return refuse('conflict', 'dictionary-locked')
+  if (changes.active === false && entry.active) {
+    if (isDefault(entry)) return refuse('conflict', 'default-entry', { params: { label: entry.label } })
+    if (indispensableTypes.includes(type) && !others.some(({ active }) => active))
+      return refuse('conflict', 'last-active', { params: { label: entry.label } })
+  }
+  return (changes.label !== undefined && takesLabel(changes.label, others)) || true
+}
+
+/** Whether an entry may go at all; that nothing ever used it is for the records to say. */
+export function mayDelete(entry: DictionaryEntry, entries: DictionaryEntry[]): true | Refusal {
+  if (isLocked(entry.type)) return refuse('conflict', 'dictionary-locked')
+  const changed = mayChange(entry, { active: false }, entries)
+  if (changed !== true) return changed
+  // A gap among the numbers would be filled by the next entry, under a number that once meant another.
+  if (numberedTypes.includes(entry.type) && entries.some(({ code }) => Number(code) > Number(entry.code)))
+    return refuse('conflict', 'not-the-last-number', { params: { label: entry.label } })
+  return true
+}
+
+const isDefault = ({ type, code }: DictionaryEntry) =>
+  type === 'customer_level' && code === String(defaultLevel)
+
+function takesLabel(label: string, others: DictionaryEntry[]): Refusal | null {
+  const other = others.find((other) => nameKey(other.label) === nameKey(label))
+  return other ? refuse('conflict', 'label-taken', { field: 'label', params: { label: other.label } }) : null
+}
+
+/** Made from the English label; where that has no letters, or its code is taken, with a number. */
+function freeCode(labelEn: string, codes: string[]): string {
+  const words = labelEn
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+  const stem = words.slice(0, 34).replace(/^-+|-+$/g, '') || 'entry'
+  for (let n = 1; ; n += 1) {
+    const code = n === 1 && stem !== 'entry' ? stem : `${stem}-${n}`
+    if (!codes.includes(code)) return code
+  }
+}

@@ -89,4 +89,9 @@ export const code = z
   .meta({ pattern: codes.source })
 export const optionalCode = optional(z.union([code, z.literal('')]))
 
+/** The code that a new entry of the dictionary is to have. */
+export const entryCode = z.string().superRefine((value, context) => {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) || value.length > 40) issue(context, 'not-a-code')
+})
+
 export const percent = z.int().min(0).max(100)

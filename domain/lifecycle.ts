@@ -156,25 +156,56 @@ export function settle<R extends Living>(
     command.to === 'same' ? changed.status : typeof command.to === 'string' ? command.to : command.to(changed)
   const moved = { ...changed, status, stateSince: status === before?.status ? changed.stateSince : now }
   const whole = { ...moved, ...table.kept(moved) }
-  const deadlines = stamp(
-    whole.deletedAt ? [] : table.deadlines(whole, settings),
-    before?.deadlines ?? [],
-    now,
+  const wanted = whole.deletedAt ? [] : table.deadlines(whole, settings)
+  const deadlines = stamp(wanted, before?.deadlines ?? [], now, () =>
+    before && !before.deletedAt ? table.deadlines(before, settings) : [],
   )
   return { ...whole, deadlines, ...table.kept({ ...whole, deadlines }) }
 }
 
-/** A reminder whose moment is past when it is stamped has missed its point; a flag or an escalation has not. */
-function stamp(wanted: Omit<Deadline, 'firedAt'>[], standing: Deadline[], now: Date): Deadline[] {
-  const key = (deadline: Omit<Deadline, 'firedAt'>) =>
-    `${deadline.command}/${deadline.ref}/${deadline.anchor}`
-  const known = new Map(standing.map((deadline) => [key(deadline), deadline]))
+type Wanted = Omit<Deadline, 'firedAt'>
+const keyOf = ({ command, ref, anchor }: Wanted) => `${command}/${ref}/${anchor}`
+const isMissed = ({ command, at }: Wanted, now: Date) => command.startsWith('remind-') && new Date(at) < now
+
+/**
+ * What stands keeps its moment, whatever the settings are by now: only a new anchor is reckoned by them. A reminder
+ * whose moment is past when it is stamped has missed its point; a flag or an escalation has not.
+ */
+function stamp(wanted: Wanted[], standing: Deadline[], now: Date, wantedBefore: () => Wanted[]): Deadline[] {
+  const known = new Map(standing.map((deadline) => [keyOf(deadline), deadline]))
+  let before: Set<string> | null = null
   return wanted.flatMap((deadline) => {
-    const kept = known.get(key(deadline))
+    const kept = known.get(keyOf(deadline))
     if (kept) return [kept]
-    const missed = deadline.command.startsWith('remind-') && new Date(deadline.at) < now
-    return missed ? [] : [{ ...deadline, firedAt: null }]
+    if (isMissed(deadline, now)) return []
+    // Missed once, it does not come back by a setting that would have brought it later.
+    if (deadline.command.startsWith('remind-')) before ??= new Set(wantedBefore().map(keyOf))
+    return before?.has(keyOf(deadline)) ? [] : [{ ...deadline, firedAt: null }]
   })
+}
+
+/**
+ * The record with its open deadlines reckoned anew, those that a changed setting touches: what has fired stays fired,
+ * a reminder that would be late by now is dropped, a flag or an escalation that would be late fires at once. Null when
+ * nothing moves.
+ */
+export function restamp<R extends Living>(
+  table: Lifecycle<R>,
+  record: R,
+  settings: Settings,
+  touches: (command: string) => boolean,
+  now: Date,
+): R | null {
+  const standing = new Map(record.deadlines.map((deadline) => [keyOf(deadline), deadline]))
+  const deadlines = table.deadlines(record, settings).flatMap((wanted) => {
+    const kept = standing.get(keyOf(wanted))
+    if (!touches(wanted.command) || kept?.firedAt || kept?.at === wanted.at) return kept ? [kept] : []
+    return isMissed(wanted, now) ? [] : [{ ...wanted, firedAt: null }]
+  })
+  const same =
+    deadlines.length === record.deadlines.length &&
+    deadlines.every((deadline) => standing.get(keyOf(deadline)) === deadline)
+  return same ? null : { ...record, deadlines, ...table.kept({ ...record, deadlines }) }
 }
 
 /** The next moment the clock must act at, or null. */

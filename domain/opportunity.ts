@@ -93,7 +93,7 @@ const clockInput = z.strictObject({ ref: z.string() })
 export const successInput = z.strictObject({
   customerName: line(100).optional(),
   linkTo: z.string().max(20).optional(),
-  level: z.int().min(1).max(5).optional(),
+  level: z.int().min(1).max(99).optional(),
   region: optionalCode,
   contactName: optionalLine(50),
   contactPhone: optionalPhone,

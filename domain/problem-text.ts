@@ -193,6 +193,68 @@ const texts = {
   ],
   'unknown-step': ['没有这一步，计划可能已被修改。', 'There is no such step. The plan may have changed.'],
   'in-the-past': ['到期日不能早于今天。', 'The due date cannot be in the past.'],
+  'escalation-before-reminder': [
+    '升级（{escalation}）不能早于提醒（{reminder}）。',
+    'The escalation ({escalation}) cannot come before the reminder ({reminder}).',
+  ],
+  'no-working-time': [
+    '这样的日历没有工作时间：每周至少要有一个工作日，连续休息不能超过一年。',
+    'This calendar leaves no time to work: each week needs a working day, and nobody is off for more than a year on end.',
+  ],
+  'working-hours-overlap': [
+    '工作时段要按先后排列，不能重叠，结束要晚于开始。',
+    'Working hours come one after the other: they do not overlap, and each ends after it begins.',
+  ],
+  'day-off-and-worked': ['{day} 不能既休息又上班。', '{day} cannot be a day off and a working day at once.'],
+  'no-process-touched': [
+    '这项设置不影响任何流程，只能用于以后。',
+    'This setting touches no process, so it holds from now on.',
+  ],
+  'application-under-way': [
+    '没有保存：上一次更改正在更新未结束的流程（{done} / {total}），完成后再改。',
+    'Nothing was saved: the last change is still being applied to open processes ({done} of {total}). Try again when it is done.',
+  ],
+  'inactive-code': [
+    '「{label}」已停用，不能再选，请换一个。',
+    '“{label}” is no longer in use. Please choose another.',
+  ],
+  'dictionary-locked': [
+    '没有保存：这一类的选项是固定的，只能改名称和顺序，不能新增、停用或删除。',
+    'Nothing was saved: the entries of this type are fixed. Their labels and order may change, but none is added, deactivated or deleted.',
+  ],
+  'label-taken': [
+    '这一类里已有「{label}」，请换一个名称。',
+    'This type has an entry “{label}” already. Choose another label.',
+  ],
+  'code-taken': ['这一类里已有这个编码。', 'This type has an entry of this code already.'],
+  'not-a-code': [
+    '编码只能用小写字母、数字和连字符，最多 40 个字符。',
+    'A code has lower-case letters, digits and hyphens, at most 40.',
+  ],
+  'next-number-only': [
+    '等级按 1、2、3… 连续编号，下一个是 {next}。',
+    'Levels are numbered 1, 2, 3 and so on; the next is {next}.',
+  ],
+  'last-active': [
+    '没有停用：「{label}」是这一类最后一个可用的选项，必填项要从中选择。',
+    'Nothing was changed: “{label}” is the last active entry of its type, and a required field chooses from it.',
+  ],
+  'default-entry': [
+    '没有停用：「{label}」是新客户的默认等级。',
+    'Nothing was changed: “{label}” is the level of new customers of whom nobody says one.',
+  ],
+  'not-the-last-number': [
+    '没有删除：等级要连续编号，只能删除最后一个。',
+    'Nothing was deleted: levels are numbered without gaps, so only the last one can go.',
+  ],
+  'in-use': [
+    '没有删除：「{label}」正在使用或用过（{where}），可以改为停用。',
+    'Nothing was deleted: “{label}” is or was used ({where}). You can deactivate it.',
+  ],
+  'incomplete-order': [
+    '没有保存：顺序要包含这一类的每一个编码，各一次。列表可能刚被别人修改过，请刷新。',
+    'Nothing was saved: the order names each code of the type exactly once. Somebody may have changed the list; please load it again.',
+  ],
   'unknown-code': ['没有这个选项，请重新选择。', 'There is no such choice. Please choose again.'],
   'unknown-customer': ['没有这个客户。', 'There is no such customer.'],
   'customer-name-taken': [
@@ -343,6 +405,18 @@ const statusNames: Record<string, [string, string]> = {
   failed: ['开发失败', 'failed'],
 }
 
+const placeNames: Record<string, [string, string]> = {
+  Opportunity: ['销售机会', 'opportunities'],
+  Customer: ['客户', 'customers'],
+  HistoryEntry: ['历史', 'the history'],
+  SavedView: ['保存的视图', 'saved views'],
+}
+const placesOf = (where: unknown, index: number) =>
+  String(where)
+    .split(' ')
+    .map((place) => placeNames[place]?.[index] ?? place)
+    .join(index === 1 ? ', ' : '、')
+
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(texts, code)
 
 /** The sentence of a problem in a language. */
@@ -359,6 +433,7 @@ export function problemText(
     subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
     field: fieldNames[String(params.field)]?.[index] ?? params.field,
     status: statusNames[String(params.status)]?.[index] ?? params.status,
+    ...(params.where !== undefined && { where: placesOf(params.where, index) }),
   }
   const text: string = texts[code][index]
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(spoken[name] ?? ''))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { missNextYear } from '../db/calendar-notice.ts'
 import type { Database } from '../db/connection.ts'
 import { LeaseRow, ProcessNudgeRow } from '../db/process-nudge.ts'
 import type { Engine } from './client.ts'
@@ -7,6 +8,7 @@ import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
 import { endForgotten } from './forgotten-command.ts'
 import { nudge } from './nudge.ts'
+import { runApplications } from './setting-application.ts'
 import { createStallWatch } from './stall-watch.ts'
 
 export interface NudgeLoopOptions {
@@ -21,8 +23,8 @@ export interface NudgeLoopOptions {
 
 /**
  * Keeps records and processes together: sends the nudges that are still wanted, looks for processes that ended
- * before their record or do not get on, and compares all with all at start and nightly. One of several workers
- * does it, the one with the lease.
+ * before their record or do not get on, compares all with all at start and nightly, and brings changed settings to
+ * open records. One of several workers does it, the one with the lease.
  */
 export function startNudgeLoop(options: NudgeLoopOptions) {
   const { db, engine, timeZone, now, log, every = { send: 2000, look: 20_000 } } = options
@@ -33,6 +35,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   let compared = false
   let compareFrom = 0
   let comparing: Promise<void> | null = null
+  let applying: Promise<void> | null = null
   let running: Promise<void> = Promise.resolve()
 
   const timer = setInterval(() => {
@@ -59,6 +62,9 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
           )
         })
         .finally(() => (comparing = null))
+    applying ??= runApplications({ ...options, stopped: () => stopped })
+      .catch((error: unknown) => log.error({ err: error }, 'a setting could not be applied to open records'))
+      .finally(() => (applying = null))
     if (Date.now() - lastLook >= every.look) {
       // Somewhat further back than the last look, for the engine's list is a moment behind.
       await succeedEnded(options, new Date(lastLook === 0 ? Date.now() - 900_000 : lastLook - 120_000))
@@ -66,6 +72,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await watch.look()
       await endForgotten(db, now())
       await wantNightly(db, timeZone, now())
+      await missNextYear(db, timeZone, now())
     }
     await sendWanted()
   }
@@ -109,6 +116,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       clearInterval(timer)
       await running
       await comparing
+      await applying
     },
   }
 }

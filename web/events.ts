@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { takeUp } from './dictionary.ts'
 
 export interface Change {
   subject: string
@@ -20,6 +21,10 @@ export function listen(onRights: () => Promise<void>): void {
   source.addEventListener('change', (event) => {
     const change = JSON.parse((event as MessageEvent<string>).data) as Change
     for (const hear of hearers) hear(change)
+  })
+  source.addEventListener('dictionary', (event) => {
+    const { epoch } = JSON.parse((event as MessageEvent<string>).data) as { epoch: number }
+    void takeUp(epoch)
   })
   source.addEventListener('notification', (event) => {
     unread.value = (JSON.parse((event as MessageEvent<string>).data) as { unread: number }).unread

@@ -299,6 +299,7 @@ export default {
     'process-restarted': 'Process restarted',
     'process-stalled': 'Process stalled',
     'process-resumed': 'Process got going again',
+    'settings-applied': 'Deadlines reckoned by a changed setting',
     'remind-unassigned': 'Remind supervisors to assign',
     'escalate-unassigned': 'Unassigned too long, escalate',
     'remind-plan': 'Remind to plan',
@@ -569,6 +570,7 @@ export default {
     },
   },
   notification: {
+    'calendar-without-year': 'The working calendar has no holidays of {year} yet. Please enter them.',
     'opportunity-assigned': '{actor} assigned {number} to you',
     'opportunity-taken': '{actor} took {number} back',
     'opportunity-handed-over': '{actor} handed {number} over to you',

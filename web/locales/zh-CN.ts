@@ -299,6 +299,7 @@ export default {
     'process-restarted': '流程重新启动',
     'process-stalled': '流程停住',
     'process-resumed': '流程恢复',
+    'settings-applied': '时限按新设置重新计算',
     'remind-unassigned': '提醒主管指派',
     'escalate-unassigned': '超时未指派，升级',
     'remind-plan': '提醒制定计划',
@@ -561,6 +562,7 @@ export default {
     },
   },
   notification: {
+    'calendar-without-year': '工作日历里还没有 {year} 年的放假安排，请填写。',
     'opportunity-assigned': '{actor} 把 {number} 指派给您',
     'opportunity-taken': '{actor} 收走了 {number}',
     'opportunity-handed-over': '{actor} 把 {number} 移交给您',
