@@ -26,6 +26,7 @@ import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { roleEndpoints } from './role.ts'
+import { allowedAt, patternOf, routesAt } from './route.ts'
 import { savedViewEndpoints } from './saved-view.ts'
 import { sessionEndpoints, sessionOf } from './session.ts'
 import { settingEndpoints } from './setting.ts'
@@ -130,13 +131,10 @@ export function createApp(surroundings: Surroundings): {
       answer(surroundings, endpoint, context),
     )
   app.all('/api/*', (context) => {
-    const { path } = context.req
-    const known = endpoints.some((endpoint) =>
-      new RegExp(
-        `^${patternOf(endpoint).replace(/:\w+(\{(.+?)\})?/g, (_, __, rule) => rule ?? '[^/]+')}$`,
-      ).test(path),
-    )
-    throw known ? new Problem(405, 'method-not-allowed') : new Problem(404, 'no-such-address')
+    const routes = routesAt(endpoints, context.req.path)
+    if (routes.length === 0) throw new Problem(404, 'no-such-address')
+    context.header('allow', allowedAt(routes))
+    throw new Problem(405, 'method-not-allowed')
   })
   if (webRoot) serveConsole(app, webRoot)
 
@@ -159,10 +157,6 @@ export function createApp(surroundings: Surroundings): {
     },
   }
 }
-
-/** The address of a route. A record's number looks like one, so that no other word is taken for it. */
-const patternOf = ({ path }: Endpoint) =>
-  `/api${path.replace(/\{(\w+)\}/g, (_, name) => (name === 'number' ? ':number{[A-Z]+-[^/]+}' : `:${name}`))}`
 
 /** From a request to its answer, in the order the contract gives: session, subject, input, then the handler. */
 async function answer(surroundings: Surroundings, endpoint: Endpoint, context: Context): Promise<Response> {

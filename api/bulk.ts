@@ -23,9 +23,9 @@ const atOnce = 8
 /** After this long whoever asked is told which commands are still under way; they go on. */
 const answerWithin = 15_000
 
-const answer = z.object({
+const answer = z.strictObject({
   results: z.array(
-    z.object({
+    z.strictObject({
       number: z.string(),
       status: z.int(),
       code: z.string().optional(),
@@ -48,6 +48,7 @@ export const bulkEndpoints: Endpoint[] = Object.entries(opportunityLifecycle.com
       for: { subject: opportunityLifecycle.subject },
       body,
       answer,
+      problems: [503],
       parsesItself: true,
       handle: (call) => giveToMany(call as Call, name, (given) => parsed(body, given)),
     })

@@ -5,6 +5,8 @@ import { columnChoice, viewedPages } from '../domain/saved-view.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
+const choice = z.strictObject({ columns: columnChoice.nullable() })
+
 /** Which columns a person sees of a list where no saved view says it; null: as the list comes. */
 export const columnChoiceEndpoints: Endpoint[] = [
   endpoint({
@@ -12,6 +14,7 @@ export const columnChoiceEndpoints: Endpoint[] = [
     path: '/column-choices/{page}',
     summary: 'One’s own choice of columns',
     for: 'self',
+    answer: choice,
     problems: [404],
     handle: async (call) => {
       const row = await rowOf(call.db.read(), ColumnChoiceRow, keyOf(call))
@@ -24,6 +27,7 @@ export const columnChoiceEndpoints: Endpoint[] = [
     summary: 'Choose columns',
     for: 'self',
     body: z.strictObject({ columns: columnChoice.nullable() }),
+    answer: choice,
     problems: [404],
     handle: async (call) => {
       const key = keyOf(call)

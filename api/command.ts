@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { CommandRow } from '../db/command.ts'
 import { send } from '../temporal/command.ts'
+import { problem } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { Problem, problemBody, problemOf } from './problem.ts'
 
@@ -9,6 +11,15 @@ export const commandEndpoints: Endpoint[] = [
     path: '/commands/{id}',
     summary: 'What became of one’s own command',
     for: 'self',
+    answer: z
+      .strictObject({
+        id: z.string(),
+        state: z.enum(['pending', 'done', 'refused', 'expired']),
+        number: z.string().nullable(),
+        name: z.string(),
+        problem: problem.nullable(),
+      })
+      .meta({ id: 'Command' }),
     problems: [404],
     handle: async (call) => {
       const { db, params, person, language, requestId, engine } = call
@@ -20,8 +31,10 @@ export const commandEndpoints: Endpoint[] = [
       if (known.state === 'pending' && engine.isUp())
         await send(engine, known.number ?? '', known.name, known.id)
       const row = await db.read().findOneOrFail(CommandRow, own)
-      const problem = row.problem ? problemBody(problemOf(row.problem), language, requestId) : null
-      return { body: { id: row.id, state: row.state, number: row.number ?? null, name: row.name, problem } }
+      const refusal = row.problem ? problemBody(problemOf(row.problem), language, requestId) : null
+      return {
+        body: { id: row.id, state: row.state, number: row.number ?? null, name: row.name, problem: refusal },
+      }
     },
   }),
 ]

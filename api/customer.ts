@@ -5,6 +5,7 @@ import { CustomerRow } from '../db/customer.ts'
 import { nameFragment } from '../db/opportunity-list.ts'
 import { scope } from '../db/scope.ts'
 import { nameKey } from '../domain/name-key.ts'
+import { contacts, customer, customerPage, customerRecords } from './customer-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { listQuery, page } from './list.ts'
 import { peopleOf, type People } from './opportunity-json.ts'
@@ -26,6 +27,7 @@ export const customerEndpoints: Endpoint[] = [
     summary: 'List customers',
     for: { subject, action: 'read' },
     query,
+    answer: customerPage,
     handle: async (call) => {
       const em = call.db.read()
       const { q, region, manager, level, status, sort, limit, cursor, total } = call.query
@@ -66,6 +68,7 @@ export const customerEndpoints: Endpoint[] = [
     path: '/customers/{number}',
     summary: 'One customer',
     for: { subject, action: 'read' },
+    answer: customer,
     problems: [404],
     handle: async (call) => {
       const row = await visibleCustomer(call)
@@ -78,6 +81,7 @@ export const customerEndpoints: Endpoint[] = [
     path: '/customers/{number}/contacts',
     summary: 'A customer’s contacts',
     for: { subject, action: 'read' },
+    answer: contacts,
     problems: [404],
     handle: async (call) => {
       const { number } = await visibleCustomer(call)
@@ -90,6 +94,7 @@ export const customerEndpoints: Endpoint[] = [
     path: '/customers/{number}/records',
     summary: 'The log of a customer’s life, newest first',
     for: { subject, action: 'read' },
+    answer: customerRecords,
     problems: [404],
     handle: async (call) => {
       const { number } = await visibleCustomer(call)

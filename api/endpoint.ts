@@ -56,7 +56,12 @@ export interface Endpoint {
   for: 'nobody' | 'self' | { subject: string; action?: string }
   query?: z.ZodType
   body?: z.ZodType
+  /** What stands in the address, where it is more than the name says. */
+  params?: Record<string, z.ZodType>
+  /** The body of success, whole: a test refuses what is not in it. */
   answer?: z.ZodType
+  /** What stands now, as a 409 or 412 tells it; without it, the same as the answer. */
+  current?: z.ZodType
   /** The status of success, and the problems it may answer besides those that every route may. */
   status?: number
   problems?: number[]

@@ -6,6 +6,7 @@ import { scope } from '../db/scope.ts'
 import { peopleWho } from '../db/access.ts'
 import { addDays, dayOf, startOfDay } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
+import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { counts, endOfWeek } from './opportunity.ts'
 import { peopleOf, presentOpportunities } from './opportunity-json.ts'
@@ -16,6 +17,7 @@ export const homeEndpoints: Endpoint[] = [
     path: '/home',
     summary: 'What waits for one today, and what has changed since yesterday',
     for: 'self',
+    answer: homePage,
     handle: async (call) => ({ body: await home(call) }),
   }),
 ]

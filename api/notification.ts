@@ -1,7 +1,22 @@
 import { z } from 'zod'
 import { NotificationRow } from '../db/notification.ts'
+import { count, moment, person } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { peopleOf } from './opportunity-json.ts'
+
+const notification = z
+  .strictObject({
+    id: z.int(),
+    kind: z.string(),
+    subject: z.string(),
+    number: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    actor: person.nullable(),
+    at: moment,
+    readAt: moment.nullable(),
+    count,
+  })
+  .meta({ id: 'Notification' })
 
 export const notificationEndpoints: Endpoint[] = [
   endpoint({
@@ -9,6 +24,7 @@ export const notificationEndpoints: Endpoint[] = [
     path: '/notifications',
     summary: 'One’s own notifications, newest first',
     for: 'self',
+    answer: z.strictObject({ items: z.array(notification), unread: count }),
     handle: async ({ db, person }) => {
       const em = db.read()
       const mine = { person: person.user.username }

@@ -1,123 +1,95 @@
-import { z } from 'zod'
+import { pending, problem } from './answer.ts'
 import type { Endpoint } from './endpoint.ts'
-
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    requestId: { type: 'string' },
-    params: { type: 'object' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-    current: {},
-  },
-}
+import { parametersOf } from './openapi-parameter.ts'
+import { createSchemas, type JsonSchema, type Schemas } from './openapi-schema.ts'
+import { statusesOf, successOf } from './status.ts'
 
 /** The description of every route, made from the routes themselves (OpenAPI 3.1). */
 export function describeApi(endpoints: Endpoint[], publicUrl: string) {
+  const schemas = createSchemas()
   const paths: Record<string, Record<string, unknown>> = {}
   for (const endpoint of endpoints) {
     const path = `/api${endpoint.path}`
-    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) }
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint, schemas) }
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Evergreen CRM', version: '0.1.0' },
+    info: {
+      title: 'Evergreen CRM',
+      version: '0.1.0',
+      description:
+        'What is not in a description is refused in a request and absent from an answer. Unsafe methods need `Sec-Fetch-Site: same-origin`, or an `Origin` that is our own. Moments are UTC, days are the company’s, amounts are yuan as decimal strings.',
+    },
     servers: [{ url: publicUrl }],
+    tags: tagsOf(endpoints),
     paths,
     components: {
-      schemas: { Problem: problem },
+      schemas: schemas.all(),
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-sid' } },
     },
   }
 }
 
-function operation(endpoint: Endpoint) {
-  const open = endpoint.for === 'nobody'
-  const statuses = new Set([
-    ...(open ? [] : [401, 403]),
-    ...(endpoint.query || endpoint.body ? [422] : []),
-    ...(endpoint.body ? [400, 413, 415] : []),
-    ...(endpoint.method === 'get' ? [] : [403]),
-    ...(endpoint.problems ?? []).filter((status) => status >= 300),
-    500,
-    503,
-  ])
-  const success = endpoint.status ?? (endpoint.method === 'delete' ? 204 : 200)
-  const accepted = endpoint.problems?.includes(202)
-    ? { 202: { description: 'Under way; ask /api/commands/{id}' } }
-    : {}
+/** The first word of the address: sessions and the session are one chapter. */
+const tagOf = ({ path }: Endpoint) => (path.split('/')[1] ?? '').replace(/^session$/, 'sessions')
+const tagsOf = (endpoints: Endpoint[]) => [...new Set(endpoints.map(tagOf))].map((name) => ({ name }))
+
+function operation(endpoint: Endpoint, schemas: Schemas) {
+  const { body, method, path, summary } = endpoint
   return {
-    operationId: `${endpoint.method}${endpoint.path.replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
-    summary: endpoint.summary,
-    ...(open ? {} : { security: [{ session: [] }] }),
-    parameters: [...parameters(endpoint), ...headers(endpoint)],
-    ...(endpoint.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body) } } },
+    operationId: `${method}${path.replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
+    tags: [tagOf(endpoint)],
+    summary,
+    security: endpoint.for === 'nobody' ? [] : [{ session: [] }],
+    parameters: parametersOf(endpoint, schemas),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemas.input(body) } } },
     }),
-    responses: {
-      [success]: {
-        description: endpoint.summary,
-        ...(success !== 204 && {
-          content: { 'application/json': { schema: endpoint.answer ? jsonSchema(endpoint.answer) : {} } },
-        }),
-      },
-      ...accepted,
-      ...Object.fromEntries(
-        [...statuses].map((status) => [
-          status,
-          {
-            description: 'Refused',
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-          },
-        ]),
-      ),
-    },
+    responses: Object.fromEntries(
+      statusesOf(endpoint).map((status) => [status, response(endpoint, status, schemas)]),
+    ),
   }
 }
 
-function parameters({ path, query }: Endpoint) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
-  const shape = query ? jsonSchema(query) : {}
-  const inQuery = Object.entries((shape.properties ?? {}) as Record<string, unknown>).map(
-    ([name, schema]) => ({
-      name,
-      in: 'query',
-      required: false,
-      schema,
-    }),
-  )
-  return [...inPath, ...inQuery]
-}
-
-function headers({ method, path }: Endpoint) {
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
+function response(endpoint: Endpoint, status: number, schemas: Schemas) {
+  const { answer, summary, path } = endpoint
+  const said = (description: string, schema?: JsonSchema, type = 'application/json') => ({
     description,
-    schema: { type: 'string' },
+    headers: headersOf(endpoint, status),
+    ...(schema && { content: { [type]: { schema } } }),
   })
-  if (method === 'post' && path !== '/session')
-    return [header('Idempotency-Key', '1 to 200 visible ASCII characters')]
-  return method === 'patch' || method === 'delete' ? [header('If-Match', 'the version, as "v12"')] : []
+  if (status === successOf(endpoint)) {
+    if (path === '/events') return said(summary, { type: 'string' }, 'text/event-stream')
+    return status === 204 ? said(summary) : said(summary, answer ? schemas.output(answer) : {})
+  }
+  if (status === 202) return said('Under way; ask /api/commands/{id}', schemas.output(pending))
+  return said(refusals[status] ?? 'Refused', schemas.output(problem), 'application/problem+json')
 }
 
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return rest
+const refusals: Record<number, string> = {
+  400: 'Not JSON',
+  401: 'Not signed in, or no longer',
+  403: 'Not permitted, or from another site',
+  404: 'Not there, or not for this person to see',
+  409: 'Not as things stand; `current` shows how they do',
+  412: 'Somebody else changed it; `current` shows how it stands',
+  413: 'Too large',
+  415: 'Not UTF-8 JSON',
+  422: 'Not right; `errors` names the fields',
+  428: 'If-Match is needed',
+  429: 'Too often',
+  500: 'Unexpected; nothing was done',
+  503: 'Something we need is not there; nothing was done',
+}
+
+function headersOf({ method, answer, path }: Endpoint, status: number) {
+  const header = (description: string) => ({ description, schema: { type: 'string' } })
+  const isRow = path.includes('{') || method === 'post'
+  return {
+    'X-Request-Id': header('The number of the request'),
+    ...(status < 300 && answer && isRow && { ETag: header('The version of a row, as "v12"') }),
+    ...(status < 300 &&
+      method === 'post' && { 'Idempotency-Replayed': header('true: this was done before') }),
+    ...([202, 429, 503].includes(status) && { 'Retry-After': header('Seconds') }),
+  }
 }

@@ -11,6 +11,14 @@ import { bulkEndpoints } from './bulk.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
+import {
+  likelyDuplicates,
+  opportunity,
+  opportunityCounts,
+  opportunityHistory,
+  opportunityOrDone,
+  opportunityPage,
+} from './opportunity-answer.ts'
 import { binOpportunity, restoreOpportunity } from './opportunity-bin.ts'
 import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
@@ -58,6 +66,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'List opportunities',
     for: { subject },
     query: opportunityQuery,
+    answer: opportunityPage,
     handle: async (call) => {
       const em = call.db.read()
       const { rows, ...rest } = await page(em, OpportunityRow, where(call, em, call.query), {
@@ -77,6 +86,7 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/counts',
     summary: 'Count what waits, by view',
     for: { subject },
+    answer: opportunityCounts,
     handle: async (call) => ({ body: await counts(call) }),
   }),
   endpoint({
@@ -88,6 +98,7 @@ export const opportunityEndpoints: Endpoint[] = [
       customerName: z.string().max(100).optional(),
       contactPhone: z.string().max(30).optional(),
     }),
+    answer: likelyDuplicates,
     handle: async (call) => ({ body: { items: await duplicates(call as Call, call.query) } }),
   }),
   endpoint({
@@ -96,6 +107,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Create an opportunity',
     for: { subject, action: 'create' },
     body: opportunityInput,
+    answer: opportunityOrDone,
     status: 201,
     problems: [409],
     command: 'create',
@@ -107,6 +119,7 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/{number}',
     summary: 'One opportunity with its plan',
     for: { subject },
+    answer: opportunity,
     problems: [404],
     handle: async (call) => {
       const record = await visible(call, call.params.number ?? '')
@@ -119,6 +132,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Edit an opportunity',
     for: { subject },
     body: opportunityEdit,
+    answer: opportunity,
     problems: [404, 409, 412, 428],
     handle: (call) => editOpportunity(call as Call, call.body),
   }),
@@ -127,6 +141,8 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/{number}',
     summary: 'Put an opportunity into the recycle bin',
     for: { subject },
+    status: 204,
+    current: opportunity,
     problems: [404, 409, 412, 428],
     handle: (call) => binOpportunity(call),
   }),
@@ -136,6 +152,7 @@ export const opportunityEndpoints: Endpoint[] = [
     summary: 'Take an opportunity out of the recycle bin',
     for: { subject },
     body: z.strictObject({}),
+    answer: opportunityOrDone,
     problems: [404, 409, 412],
     parsesItself: true,
     handle: (call) => restoreOpportunity(call as Call),
@@ -145,6 +162,7 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/{number}/history',
     summary: 'What happened to an opportunity, newest first',
     for: { subject },
+    answer: opportunityHistory,
     problems: [404],
     handle: async (call) => ({ body: { items: await history(call) } }),
   }),
@@ -158,6 +176,7 @@ export const opportunityEndpoints: Endpoint[] = [
         summary: `Command: ${name}`,
         for: { subject },
         body: input,
+        answer: opportunityOrDone,
         problems: [202, 404, 409, 412, 503],
         command: name,
         parsesItself: true,

@@ -4,8 +4,10 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { PlanStepRow } from '../db/plan-step.ts'
 import { scope } from '../db/scope.ts'
 import { openStatuses } from '../domain/opportunity.ts'
+import { day, pageOf, person } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { listQuery, page } from './list.ts'
+import { listedOpportunity } from './opportunity-answer.ts'
 import { presentOpportunities } from './opportunity-json.ts'
 
 export const planStepEndpoints: Endpoint[] = [
@@ -19,6 +21,18 @@ export const planStepEndpoints: Endpoint[] = [
       assignee: z.string().max(32).optional(),
       dueOnTo: z.iso.date().optional(),
     }),
+    answer: pageOf(
+      z.strictObject({
+        id: z.int(),
+        dueOn: day,
+        item: z.string(),
+        result: z.string().nullable(),
+        skipped: z.boolean(),
+        note: z.string().nullable(),
+        opportunity: listedOpportunity,
+        assignee: person.nullable(),
+      }),
+    ),
     handle: async (call) => {
       const em = call.db.read()
       const { assignee, dueOnTo, sort, limit, cursor, open } = call.query

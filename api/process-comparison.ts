@@ -4,6 +4,7 @@ import { unfinished, wantComparison } from '../temporal/comparison-run.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { peopleOf } from './opportunity-json.ts'
 import { audit } from './audit.ts'
+import { processComparison } from './process-answer.ts'
 
 export const comparisonEndpoints: Endpoint[] = [
   endpoint({
@@ -11,6 +12,7 @@ export const comparisonEndpoints: Endpoint[] = [
     path: '/processes/comparison',
     summary: 'What the last comparison of all records with all processes found',
     for: { subject: 'Process', action: 'read' },
+    answer: processComparison,
     handle: async (call) => ({ body: await comparison(call) }),
   }),
   endpoint({
@@ -19,6 +21,7 @@ export const comparisonEndpoints: Endpoint[] = [
     summary: 'Compare all records with all processes now',
     for: { subject: 'Process', action: 'restart' },
     body: z.strictObject({}),
+    answer: processComparison,
     status: 202,
     handle: async (call) => {
       const { username } = call.person.user

@@ -3,6 +3,7 @@ import { optionalLine } from '../domain/input.ts'
 import { isEngineTrouble } from '../temporal/client.ts'
 import { restartProcess } from '../temporal/restart.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { processesRestarted, processRestarted } from './process-answer.ts'
 import { numbers } from './numbers.ts'
 import { Problem } from './problem.ts'
 import { audit } from './audit.ts'
@@ -17,6 +18,7 @@ export const restartEndpoints: Endpoint[] = [
     summary: 'Start several processes again from their records',
     for: { subject: 'Process', action: 'restart' },
     body: z.strictObject({ numbers, input }),
+    answer: processesRestarted,
     problems: [503],
     handle: async (call) => {
       const results: { number: string; status: number; outcome?: string; code?: string }[] = []
@@ -32,6 +34,7 @@ export const restartEndpoints: Endpoint[] = [
     summary: 'Start a process again from its record',
     for: { subject: 'Process', action: 'restart' },
     body: input,
+    answer: processRestarted,
     status: 202,
     problems: [404, 409, 503],
     handle: async (call) => {

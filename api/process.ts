@@ -8,6 +8,7 @@ import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
 import { peopleOf } from './opportunity-json.ts'
+import { processCounts, processPage, processRibbon } from './process-answer.ts'
 import { comparisonEndpoints } from './process-comparison.ts'
 import { restartEndpoints } from './process-restart.ts'
 import { marksOf, ribbon } from './process-ribbon.ts'
@@ -32,6 +33,7 @@ export const processEndpoints: Endpoint[] = [
     path: '/opportunities/{number}/process',
     summary: 'Where the process stands, who must act, what comes next',
     for: { subject: 'Opportunity' },
+    answer: processRibbon,
     problems: [404],
     handle: async (call) => ({
       body: await ribbon(call, await visible(call, call.params.number ?? '')),
@@ -43,6 +45,7 @@ export const processEndpoints: Endpoint[] = [
     summary: 'All processes, without customer data',
     for: { subject: 'Process', action: 'read' },
     query,
+    answer: processPage,
     handle: async (call) => {
       const em = call.db.read()
       const { sort, limit, cursor } = call.query
@@ -60,6 +63,7 @@ export const processEndpoints: Endpoint[] = [
     path: '/processes/counts',
     summary: 'How many processes are in each condition',
     for: { subject: 'Process', action: 'read' },
+    answer: processCounts,
     handle: async (call) => {
       const em = call.db.read()
       const counted: Record<string, number> = {}

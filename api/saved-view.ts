@@ -5,7 +5,8 @@ import { SavedViewRow, holdViews } from '../db/saved-view.ts'
 import { line } from '../domain/input.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { refuse } from '../domain/refusal.ts'
-import { columnChoice, viewName, viewedPages, viewsAtMost } from '../domain/saved-view.ts'
+import { columnChoice, opportunityColumns, viewName, viewedPages, viewsAtMost } from '../domain/saved-view.ts'
+import { itemsOf, moment } from './answer.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { endpoint, ifMatchOf, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { once } from './lifecycle.ts'
@@ -37,6 +38,19 @@ const input = z.strictObject({
 const edit = input.omit({ page: true }).partial()
 type Input = z.infer<typeof input>
 
+const savedView = z
+  .strictObject({
+    id: z.int(),
+    page: z.enum(viewedPages),
+    name: z.string(),
+    query: z.record(z.string(), z.unknown()),
+    columns: z.array(z.enum(opportunityColumns)).nullable(),
+    createdAt: moment,
+    updatedAt: moment,
+    version: z.int(),
+  })
+  .meta({ id: 'SavedView' })
+
 export const savedViewEndpoints: Endpoint[] = [
   endpoint({
     method: 'get',
@@ -44,6 +58,7 @@ export const savedViewEndpoints: Endpoint[] = [
     summary: 'One’s own saved views of a page',
     for: 'self',
     query: z.strictObject({ page: z.enum(viewedPages) }),
+    answer: itemsOf(savedView),
     handle: async ({ db, person, query: { page } }) => {
       const own = { person: person.user.username, page }
       const rows = await rowsOf(db.read(), SavedViewRow, own, { orderBy: { id: 'asc' } })
@@ -56,6 +71,7 @@ export const savedViewEndpoints: Endpoint[] = [
     summary: 'Save a view',
     for: 'self',
     body: input,
+    answer: z.union([savedView, z.strictObject({ id: z.int(), state: z.literal('done') })]),
     status: 201,
     problems: [409],
     handle: (call) =>
@@ -71,6 +87,7 @@ export const savedViewEndpoints: Endpoint[] = [
     summary: 'Rename a saved view, or save it anew',
     for: 'self',
     body: edit,
+    answer: savedView,
     problems: [404, 409, 412, 428],
     handle: (call) => editView(call as Call, call.body),
   }),
@@ -79,6 +96,8 @@ export const savedViewEndpoints: Endpoint[] = [
     path: '/saved-views/{id}',
     summary: 'Delete a saved view',
     for: 'self',
+    status: 204,
+    current: savedView,
     problems: [404, 412, 428],
     handle: async (call) => {
       const { id, person, version } = await demandVersion(call)

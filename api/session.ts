@@ -13,6 +13,7 @@ import { audit, auditIn } from './audit.ts'
 import { addressOf } from './client-address.ts'
 import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
+import { demonstration, ownSessions, session } from './session-answer.ts'
 
 const cookie = '__Host-sid'
 const idleFor = 30 * 60_000
@@ -32,6 +33,7 @@ export const sessionEndpoints: Endpoint[] = [
     summary: 'Sign in',
     for: 'nobody',
     body: credentials,
+    answer: session,
     problems: [401, 429],
     handle: (call) => signIn(call as Call, call.body),
   }),
@@ -40,6 +42,7 @@ export const sessionEndpoints: Endpoint[] = [
     path: '/session',
     summary: 'Who is signed in, and what he may',
     for: 'self',
+    answer: session,
     handle: async ({ person, timeZone }) => ({ body: presentPerson(person, timeZone) }),
   }),
   endpoint({
@@ -62,6 +65,7 @@ export const sessionEndpoints: Endpoint[] = [
     path: '/session/demo',
     summary: 'The demonstration accounts, where there are any',
     for: 'nobody',
+    answer: demonstration,
     handle: async ({ db, demo }) => {
       const rows = demo
         ? await db.read().find(UserRow, { active: true }, { orderBy: { createdAt: 'asc' }, limit: 12 })
@@ -75,6 +79,7 @@ export const sessionEndpoints: Endpoint[] = [
     summary: 'Change one’s own password',
     for: 'self',
     body: z.strictObject({ current: z.string().max(200), next: z.string().max(200) }),
+    status: 204,
     problems: [403, 422],
     handle: (call) => changePassword(call as Call, call.body),
   }),
@@ -83,6 +88,7 @@ export const sessionEndpoints: Endpoint[] = [
     path: '/sessions',
     summary: 'One’s own sessions',
     for: 'self',
+    answer: ownSessions,
     handle: async ({ db, person, sessionId }) => {
       const rows = await db
         .read()

@@ -15,6 +15,7 @@ function issue(context: z.RefinementCtx, code: string, params: Record<string, un
 function string(max: number, lines: boolean, required: boolean) {
   return z
     .string()
+    .meta({ maxLength: max, ...(required && { minLength: 1 }) })
     .transform((value) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim())
     .superRefine((value, context) => {
       if (!value.isWellFormed() || forbidden.test(value) || (!lines && /[\n\t]/.test(value)))
@@ -40,15 +41,22 @@ function optional<T extends z.ZodType<string>>(schema: T) {
 }
 
 /** A real calendar day, YYYY-MM-DD, in the company's time zone. */
-export const day = z.string().superRefine((value, context) => {
-  if (!isDay(value)) issue(context, 'not-a-day')
-})
+export const day = z
+  .string()
+  .superRefine((value, context) => {
+    if (!isDay(value)) issue(context, 'not-a-day')
+  })
+  .meta({ format: 'date' })
 export const optionalDay = z.union([day, z.null()]).optional()
 
 /** Yuan as a decimal string with at most two decimals, 0 to 999,999,999,999.99. */
-export const money = z.string().superRefine((value, context) => {
-  if (!/^\d{1,12}(\.\d{1,2})?$/.test(value)) issue(context, 'not-an-amount')
-})
+const amount = /^\d{1,12}(\.\d{1,2})?$/
+export const money = z
+  .string()
+  .superRefine((value, context) => {
+    if (!amount.test(value)) issue(context, 'not-an-amount')
+  })
+  .meta({ pattern: amount.source })
 export const optionalMoney = z.union([money, z.null()]).optional()
 
 /** A telephone number as people write it; eleven digits when it looks like a mobile number. */
@@ -63,14 +71,22 @@ const phone = z
 export const optionalPhone = optional(phone)
 export const isMobile = (value: string) => /^(\+?86[\s-]?)?1[3-9]\d{9}$/.test(value.replace(/[\s-]/g, ''))
 
-export const username = z.string().superRefine((value, context) => {
-  if (!/^[a-z0-9]{3,32}$/.test(value)) issue(context, 'not-a-username')
-})
+const name = /^[a-z0-9]{3,32}$/
+export const username = z
+  .string()
+  .superRefine((value, context) => {
+    if (!name.test(value)) issue(context, 'not-a-username')
+  })
+  .meta({ pattern: name.source })
 
 /** A code of the data dictionary; whether it exists is checked where the dictionary is at hand. */
-export const code = z.string().superRefine((value, context) => {
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(value)) issue(context, 'unknown-code')
-})
+const codes = /^[a-z0-9][a-z0-9-]{0,39}$/
+export const code = z
+  .string()
+  .superRefine((value, context) => {
+    if (!codes.test(value)) issue(context, 'unknown-code')
+  })
+  .meta({ pattern: codes.source })
 export const optionalCode = optional(z.union([code, z.literal('')]))
 
 export const percent = z.int().min(0).max(100)

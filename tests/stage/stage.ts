@@ -15,6 +15,8 @@ import { createEngine, prepareNamespace } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
 import { createWorker } from '../../temporal/worker.ts'
 
+import { breach } from './contract.ts'
+
 export { eventually } from './eventually.ts'
 export const password = 'evergreen test 2026'
 export const timeZone = 'Asia/Shanghai'
@@ -122,7 +124,13 @@ export async function createStage({
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, body: text ? JSON.parse(text) : null, headers: response.headers }
+    const { status } = response
+    const answer = { status, body: text ? JSON.parse(text) : null, headers: response.headers }
+    const type = response.headers.get('content-type') ?? ''
+    // Every test proves it of every answer it gets.
+    const wrong = breach(endpoints, { method, path: `/api${path}` }, { ...answer, type })
+    if (wrong) throw new Error(`${method} ${path} answers ${status} against its description: ${wrong}`)
+    return answer
   }
 
   return {

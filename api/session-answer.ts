@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { itemsOf, moment } from './answer.ts'
+
+const words = z.union([z.string(), z.array(z.string())])
+
+/** Who is signed in, and his rights as CASL rules. */
+export const session = z
+  .strictObject({
+    user: z.strictObject({
+      username: z.string(),
+      name: z.string(),
+      role: z.string(),
+      language: z.string().nullable(),
+      theme: z.string().nullable(),
+      mustChangePassword: z.boolean(),
+    }),
+    rules: z.array(
+      z.strictObject({
+        action: words,
+        subject: words,
+        fields: words.optional(),
+        conditions: z.record(z.string(), z.unknown()).optional(),
+        inverted: z.boolean().optional(),
+      }),
+    ),
+    timeZone: z.string(),
+  })
+  .meta({ id: 'Session' })
+
+export const demonstration = z.strictObject({
+  accounts: z.array(z.strictObject({ username: z.string(), name: z.string(), role: z.string() })),
+})
+
+export const ownSessions = itemsOf(
+  z.strictObject({
+    current: z.boolean(),
+    createdAt: moment,
+    seenAt: moment,
+    address: z.string().nullable(),
+    agent: z.string().nullable(),
+  }),
+)
