@@ -22,10 +22,19 @@ export async function checkReferences(
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', 'not-a-planner', { field: 'assignee' })
   }
-  for (const [field, type] of Object.entries(types[command] ?? {})) {
+  return checkCodes(em, types[command] ?? {}, input)
+}
+
+/** Codes that an input names, by field and type of the dictionary, must be active ones. */
+export async function checkCodes(
+  em: Transaction,
+  fields: Record<string, string>,
+  input: Record<string, unknown>,
+): Promise<Refusal | null> {
+  for (const [field, type] of Object.entries(fields)) {
     const code = input[field]
-    if (typeof code !== 'string') continue
-    if ((await em.count(DictionaryEntryRow, { type, code, active: true })) === 0)
+    if (typeof code !== 'string' && typeof code !== 'number') continue
+    if ((await em.count(DictionaryEntryRow, { type, code: String(code), active: true })) === 0)
       return refuse('input', 'unknown-code', { field })
   }
   return null
