@@ -64,16 +64,20 @@ export const seesFinances = (ability: Ability, customer: Kept): boolean =>
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 /** 统一社会信用代码: 18 characters without I, O, S, V, Z, the last of which checks the others (GB 32100-2015). */
-export function isCreditCode(text: string): boolean {
-  const values = [...text].map((character) => alphabet.indexOf(character))
-  if (values.length !== 18 || values.includes(-1)) return false
+export const isCreditCode = (text: string): boolean =>
+  text.length === 18 && creditCodeOf(text.slice(0, 17)) === text
+
+/** The whole code of its first 17 characters; null when they are none. */
+export function creditCodeOf(stem: string): string | null {
+  const values = [...stem].map((character) => alphabet.indexOf(character))
+  if (values.length !== 17 || values.includes(-1)) return null
   let weight = 1
   let sum = 0
-  for (const value of values.slice(0, 17)) {
+  for (const value of values) {
     sum += value * weight
     weight = (weight * 3) % 31
   }
-  return values[17] === (31 - (sum % 31)) % 31
+  return stem + alphabet.charAt((31 - (sum % 31)) % 31)
 }
 
 function pattern(expression: RegExp, code: string) {
