@@ -9,6 +9,7 @@ import { auditEntryEndpoints } from './audit-entry.ts'
 import { clientAddresses } from './client-address.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
+import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
@@ -44,6 +45,7 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,
+  ...contactEndpoints,
   ...personEndpoints,
   ...dictionaryEndpoints,
   ...settingEndpoints,
