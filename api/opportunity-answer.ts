@@ -8,17 +8,21 @@ export const opportunityStatus = z.enum(
 )
 const next = z.strictObject({ command: z.string(), ref: z.string(), at: moment }).nullable()
 
+// What a role may hide may be absent.
+const hideable = {
+  probability: z.int(),
+  description: z.string().nullable(),
+  expectedAmount: z.string().nullable(),
+  contactName: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+}
 const shared = {
+  ...z.object(hideable).partial().shape,
   number: z.string(),
   customerName: z.string(),
   summary: z.string(),
-  probability: z.int(),
-  description: z.string().nullable(),
   source: z.string().nullable(),
-  expectedAmount: z.string().nullable(),
   expectedCloseOn: day.nullable(),
-  contactName: z.string().nullable(),
-  contactPhone: z.string().nullable(),
   status: opportunityStatus,
   stateSince: moment,
   assignee: person.nullable(),
