@@ -121,7 +121,7 @@ export default {
     escalated: 'Escalated',
     undecided: 'Needs decision',
     existingCustomer: 'Existing customer',
-    assigneeInactive: 'Assignee inactive',
+    assigneeInactive: 'Assignee left',
     stalled: 'Stalled',
     missingContact: 'No contact',
   },
@@ -482,7 +482,7 @@ export default {
     nothing: 'There is nothing on the home page for your role yet.',
     waiting: 'waiting {span}',
     stalled: 'Stalled',
-    assigneeInactive: 'Assignee inactive',
+    assigneeInactive: 'Assignee left',
   },
   customer: {
     allLevels: 'All levels',
