@@ -114,7 +114,7 @@ export default {
     escalated: 'Escalated',
     undecided: 'Needs decision',
     existingCustomer: 'Existing customer',
-    assigneeInactive: 'Assignee inactive',
+    assigneeInactive: 'Assignee left',
     stalled: 'Stalled',
     missingContact: 'No contact',
   },
@@ -496,7 +496,7 @@ export default {
     nothing: 'There is nothing on the home page for your role yet.',
     waiting: 'waiting {span}',
     stalled: 'Stalled',
-    assigneeInactive: 'Assignee inactive',
+    assigneeInactive: 'Assignee left',
   },
   customer: {
     create: 'New customer',

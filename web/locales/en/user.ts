@@ -75,7 +75,7 @@ export default {
     'end-sessions': 'End all sessions',
   },
   leavesWork:
-    'This work stays with the person and is marked “Assignee inactive”; the supervisor is told to give it to others.',
+    'This work stays with the person and is marked “Assignee left”; the supervisor is told to give it to others.',
   leavesNone: 'Nothing is open with this person. The supervisor is told.',
   done: {
     activate: '{name} is active again.',
