@@ -44,7 +44,7 @@ async function ask(url: string, username: string): Promise<void> {
     ...['--continue-on-failure', '--exclude-checks', excluded, '--no-color', '--report-json-path', report],
   ]
   await new Promise<void>((resolve) => {
-    const child = spawn(join(venv, 'bin/st'), args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(join(venv, 'bin/st'), args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
     child.on('exit', () => {
