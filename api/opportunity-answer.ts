@@ -83,24 +83,6 @@ export const opportunityCounts = z
   .strictObject(Object.fromEntries(views.map((view) => [camel(view), count])))
   .meta({ id: 'OpportunityCounts' })
 
-const values = z.record(z.string(), z.unknown()).nullable()
-export const opportunityHistory = itemsOf(
-  z
-    .strictObject({
-      id: z.int(),
-      command: z.string(),
-      actor: person.nullable(),
-      at: moment,
-      fromStatus: z.string().nullable(),
-      toStatus: z.string().nullable(),
-      before: values,
-      after: values,
-      note: z.string().nullable(),
-      version: z.int(),
-    })
-    .meta({ id: 'HistoryEntry' }),
-)
-
 /** What may be the same business. Of what one may not read there is no name. */
 export const likelyDuplicates = itemsOf(
   z
