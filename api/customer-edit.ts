@@ -38,7 +38,9 @@ export async function visibleCustomer(call: Call, binned: boolean | null = false
   const row = await rowOf(call.db.read(), CustomerRow, {
     $and: [{ number, ...deleted }, scope<CustomerRow>(call.person.ability, 'read', subject)],
   })
-  if (!row) throw new Problem(404, 'not-found', { params: { number } })
+  // What lies in the bin is there for whoever may take it out.
+  if (!row || (row.deletedAt && !call.person.ability.can('restore', subject)))
+    throw new Problem(404, 'not-found', { params: { number } })
   return row
 }
 
