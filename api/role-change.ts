@@ -10,7 +10,7 @@ import { differenceOf, mayChange, mayGive, raisesPower, type Permission } from '
 import { refuse } from '../domain/refusal.ts'
 import { plainPermission } from '../domain/role-input.ts'
 import { roles } from '../domain/role.ts'
-import { audit, auditIn } from './audit.ts'
+import { auditIn } from './audit.ts'
 import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
 import { Problem, problemOf } from './problem.ts'
 import { giverOf, permissionsOf, presentRole, superAdministrator } from './role-json.ts'
@@ -93,7 +93,7 @@ async function change(
   call: Call,
   work: (ground: Ground) => Promise<{ name?: string; nameEn?: string } | null>,
 ): Promise<Answer> {
-  const body = await withRefusals(call, async (em) => {
+  const body = await inTurn(call, async (em) => {
     const person = await actorIn(em, call, 'edit')
     const row = await rowOf(em, RoleRow, { code: call.params.code ?? '' })
     if (!row) throw new Problem(404, 'not-found', { params: { number: call.params.code } })
@@ -114,26 +114,13 @@ async function change(
 
 /**
  * The transaction of a change of rights. It begins with the epoch, which lets administrators act one after the other:
- * what is decided in it is decided on what stands, by rights that stand. A try at more than one may is audited.
+ * what is decided in it is decided on what stands, by rights that stand.
  */
-export async function withRefusals<T>(call: Call, work: (em: Transaction) => Promise<T>): Promise<T> {
-  try {
-    return await call.db.transaction(async (em) => {
-      await raiseEpoch(em)
-      return work(em)
-    })
-  } catch (error) {
-    if (error instanceof Problem && error.status === 403)
-      await audit(call.db, call.context, {
-        kind: 'refused',
-        actor: call.person.user.username,
-        subject,
-        ...(call.params.code && { code: call.params.code.slice(0, 40) }),
-        details: { method: call.context.req.method, why: error.code, ...error.more.params },
-      })
-    throw error
-  }
-}
+export const inTurn = <T>(call: Call, work: (em: Transaction) => Promise<T>): Promise<T> =>
+  call.db.transaction(async (em) => {
+    await raiseEpoch(em)
+    return work(em)
+  })
 
 /** Whoever asked may have lost his rights to somebody who was faster. */
 export async function actorIn(

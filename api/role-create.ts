@@ -9,7 +9,7 @@ import { commandRow, type Mark } from './command-row.ts'
 import type { Answer, Call } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
-import { actorIn, demandFreeName, tellOfPower, withRefusals, write } from './role-change.ts'
+import { actorIn, demandFreeName, tellOfPower, inTurn, write } from './role-change.ts'
 import { giverOf, permissionsOf, presentRole, superAdministrator } from './role-json.ts'
 
 const subject = 'Role'
@@ -27,7 +27,7 @@ async function make(
   { code: wanted, name, nameEn, templates }: RoleInput,
 ): Promise<Answer> {
   const at = call.now()
-  const body = await withRefusals(call, async (em) => {
+  const body = await inTurn(call, async (em) => {
     const person = await actorIn(em, call, 'create')
     if (templates.includes(superAdministrator)) throw problemOf(refuse('forbidden', 'role-is-code'))
     const standing = await rowsOf(em, RoleRow, {})
