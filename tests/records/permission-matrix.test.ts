@@ -81,7 +81,9 @@ async function ask(endpoint: Endpoint, { person, subject }: Cell): Promise<strin
   const { method, path } = endpoint
   const body = exampleOf(endpoint, person, subject)
   const aborted = new AbortController()
-  const address = path.replace(/\{\w+\}/, encodeURIComponent(subject))
+  // What is named by two words fills two places of the address.
+  const words = subject.split('/')
+  const address = path.replace(/\{\w+\}/g, (place) => encodeURIComponent(words.shift() ?? place))
   const response = await stage.app.request(`/api${address}${queryFor(endpoint)}`, {
     method: method.toUpperCase(),
     signal: aborted.signal,

@@ -1,5 +1,6 @@
 import { CommandRow } from '../../db/command.ts'
 import { CustomerRow } from '../../db/customer.ts'
+import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
@@ -118,6 +119,17 @@ const role: Maker = async ({ db, now }, whose, { role }) => {
   return code
 }
 
+/** An entry that nobody uses. */
+const dictionaryEntry: Maker = async ({ db, now }, whose) => {
+  if (whose !== 'own') return null
+  const at = now()
+  const code = `trial-${made++}`
+  const stamps = { createdAt: at, updatedAt: at, version: 1 }
+  const row = { type: 'region', code, label: code, labelEn: code, position: 100, active: true, ...stamps }
+  await db.transaction((em) => em.insert(DictionaryEntryRow, row))
+  return `region/${code}`
+}
+
 const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' : null)
 
 const makers: Record<string, Maker> = {
@@ -129,6 +141,7 @@ const makers: Record<string, Maker> = {
   users: user,
   roles: role,
   'column-choices': page,
+  'dictionary-entries': dictionaryEntry,
 }
 
 /** What a route of a kind that is not known here may be about: the first row of the list before it. */

@@ -43,6 +43,11 @@ const examples: Record<string, (person: Somebody) => Json> = {
   [`${at}/record-result`]: () => ({ step: 1, result: '好' }),
   [`${at}/fail`]: () => ({ reason: 'price' }),
   [`${at}/remark`]: () => ({ text: '请跟进' }),
+  'PUT /dictionary-entries/{type}/order': () => ({ codes: ['north'] }),
+  'POST /dictionary-entries': ({ username }) => ({ type: 'region', label: username, labelEn: username }),
+  'PATCH /dictionary-entries/{type}/{code}': () => ({ active: false }),
+  'PATCH /settings/{key}': () => ({ value: 8, appliesTo: 'new' }),
+  'POST /settings/{key}/preview': () => ({ value: 9 }),
   'POST /saved-views': () => ({ page: 'opportunities', name: '矩阵', query: {} }),
   'PATCH /saved-views/{id}': () => ({ name: '矩阵二' }),
 }
