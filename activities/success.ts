@@ -35,7 +35,7 @@ export async function makeCustomer(
     bornFrom: opportunity.number,
     contactName: input.contactName === undefined ? contactName : input.contactName,
     contactPhone: input.contactPhone === undefined ? contactPhone : input.contactPhone,
-    actor,
+    createdBy: actor,
     at,
   })
   return number

@@ -7,8 +7,10 @@ import { secureHeaders } from 'hono/secure-headers'
 import { accountEndpoints } from './account.ts'
 import { auditEntryEndpoints } from './audit-entry.ts'
 import { clientAddresses } from './client-address.ts'
+import { demandKey } from './command-row.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
+import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
@@ -34,6 +36,7 @@ import { sessionEndpoints } from './session.ts'
 import { settingEndpoints } from './setting.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
+import { unfitIn } from './unfit.ts'
 import { userEndpoints } from './user.ts'
 
 export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
@@ -44,6 +47,7 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,
+  ...contactEndpoints,
   ...personEndpoints,
   ...dictionaryEndpoints,
   ...settingEndpoints,
@@ -184,6 +188,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       throw problem
     }
   }
+  demandFit(context, endpoint, json)
   const call = {
     ...surroundings,
     context,
@@ -208,6 +213,19 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
       : new Error('something was thrown that is no error', { cause: error })
   })
   return result instanceof Response ? result : respond(context, endpoint, result)
+}
+
+/** What no handler has to look for: text that no database takes, a key that is none. */
+function demandFit(
+  context: Context,
+  { method, path }: Endpoint,
+  { value, text }: { value: unknown; text: string },
+) {
+  if (unfitIn(context.req.param()).length > 0) throw new Problem(404, 'no-such-address')
+  // Only an escape can bring such a sign into JSON.
+  const errors = [...unfitIn(queryOf(context)), ...(text.includes('\\u') ? unfitIn(value) : [])]
+  if (errors.length > 0) throw new Problem(422, 'invalid-input', { params: { count: errors.length }, errors })
+  if (method === 'post' && path !== '/session') demandKey(context)
 }
 
 function respond(context: Context, endpoint: Endpoint, { status, body, version, headers }: Answer): Response {

@@ -1,7 +1,10 @@
 import { CommandRow } from '../db/command.ts'
+import { CustomerRow } from '../db/customer.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
+import type { Ability } from '../domain/ability.ts'
+import { financialFields, seesFinances } from '../domain/customer.ts'
 import { subjects } from '../domain/permission.ts'
 import { readsAll, visibleValues } from '../domain/visible.ts'
 import type { AuditRow } from './audit-page.ts'
@@ -37,7 +40,7 @@ export async function presentAudit(call: Call, rows: AuditRow[]) {
     }
     if (source === 'record') {
       const shown = (values: Values | undefined) =>
-        record && values ? visibleValues(ability, 'Opportunity', record, values) : null
+        record && values ? valuesFor(ability, record, values) : null
       return {
         ...common,
         kind: row.command,
@@ -70,16 +73,35 @@ export async function presentAudit(call: Call, rows: AuditRow[]) {
   })
 }
 
+interface Readable {
+  subject: string
+  row: object
+}
+const entities = { Opportunity: OpportunityRow, Customer: CustomerRow }
+
 /** The records of these entries that the reader may see now; what lies in the bin counts. */
-async function readableRecords({ db, person }: Call, rows: AuditRow[]) {
-  const numbers = rows.flatMap(({ source, row }) => (source === 'record' ? [row.number] : (row.code ?? [])))
-  const wanted = [...new Set(numbers)].filter((code) => code.startsWith('OP-'))
-  if (wanted.length === 0 || !person.ability.can('read', 'Opportunity'))
-    return new Map<string, OpportunityRow>()
-  const found = await rowsOf<OpportunityRow>(db.read(), OpportunityRow, {
-    $and: [{ number: { $in: wanted } }, scope<OpportunityRow>(person.ability, 'read', 'Opportunity')],
-  })
-  return new Map(found.map((row) => [row.number, row]))
+async function readableRecords({ db, person: { ability } }: Call, rows: AuditRow[]) {
+  const records = new Map<string, Readable>()
+  const wanted = new Set(
+    rows.flatMap(({ source, row }) => (source === 'record' ? [row.number] : (row.code ?? []))),
+  )
+  const numbers = [...wanted].filter((code) => /^[A-Z]{2}-/.test(code))
+  for (const [subject, entity] of Object.entries(entities)) {
+    if (numbers.length === 0 || !ability.can('read', subject)) continue
+    const where = { $and: [{ number: { $in: numbers } }, scope(ability, 'read', subject)] }
+    for (const row of await rowsOf(db.read(), entity as typeof OpportunityRow, where as never))
+      records.set(row.number, { subject, row })
+  }
+  return records
+}
+
+/** Bank and tax of a customer are for its manager and the supervisors, here too. */
+function valuesFor(ability: Ability, { subject, row }: Readable, values: Record<string, unknown>) {
+  const seen = visibleValues(ability, subject, row, values)
+  if (subject !== 'Customer' || seesFinances(ability, row as CustomerRow)) return seen
+  return Object.fromEntries(
+    Object.entries(seen).filter(([name]) => !financialFields.some((field) => field === name)),
+  )
 }
 
 /** The history has no request's number; the command that brought it has. */

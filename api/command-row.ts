@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Context } from 'hono'
 import { CommandRow, type CommandState } from '../db/command.ts'
 import { insertRow, rowOf } from '../db/row.ts'
 import { noteTrace } from '../operations/trace.ts'
@@ -12,10 +13,16 @@ export interface Mark {
   key: string | null
 }
 
+/** The key of the request, when it has one. */
+export function demandKey(context: Context): string | null {
+  const key = context.req.header('idempotency-key') ?? null
+  if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-key')
+  return key
+}
+
 /** The same request sent twice has the same id, and so one effect; another person's key is another command. */
 export function identify(call: Call): Mark {
-  const key = call.context.req.header('idempotency-key') ?? null
-  if (key !== null && !/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-key')
+  const key = demandKey(call.context)
   const { method, path } = call.context.req
   const id = sha(`${call.person.user.username} ${key ?? randomUUID()}`)
   noteTrace({ commandId: id })

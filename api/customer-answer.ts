@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, itemsOf, moment, pageOf, person } from './answer.ts'
+import { count, itemsOf, moment, pageOf, person, rowOrDone } from './answer.ts'
 
 export const customer = z
   .strictObject({
@@ -15,35 +15,49 @@ export const customer = z
     phone: z.string().nullable(),
     fax: z.string().nullable(),
     website: z.string().nullable(),
+    creditCode: z.string().nullable(),
+    licence: z.string().nullable(),
+    legalRepresentative: z.string().nullable(),
+    registeredCapital: z.string().nullable(),
+    annualTurnover: z.string().nullable(),
+    /** These four only for whoever may edit the customer. */
+    bank: z.string().nullable().optional(),
+    bankAccount: z.string().nullable().optional(),
+    localTaxNumber: z.string().nullable().optional(),
+    nationalTaxNumber: z.string().nullable().optional(),
     status: z.enum(['active', 'lost']),
     lastOrderAt: moment.nullable(),
     bornFrom: z.string().nullable(),
     flags: z.strictObject({ missingContact: z.boolean() }),
     createdAt: moment,
     updatedAt: moment,
+    deletedAt: moment.nullable(),
     version: z.int(),
     allowed: z.array(z.string()),
   })
   .meta({ id: 'Customer' })
+export const customerOrDone = rowOrDone(customer)
 export const customerPage = pageOf(customer)
 
-export const contacts = itemsOf(
-  z
-    .strictObject({
-      id: z.int(),
-      name: z.string(),
-      gender: z.string().nullable(),
-      position: z.string().nullable(),
-      officePhone: z.string().nullable(),
-      mobile: z.string().nullable(),
-      email: z.string().nullable(),
-      wechat: z.string().nullable(),
-      memo: z.string().nullable(),
-      primary: z.boolean(),
-      version: z.int(),
-    })
-    .meta({ id: 'Contact' }),
-)
+export const contact = z
+  .strictObject({
+    id: z.int(),
+    customer: z.string(),
+    name: z.string(),
+    gender: z.string().nullable(),
+    position: z.string().nullable(),
+    officePhone: z.string().nullable(),
+    mobile: z.string().nullable(),
+    email: z.string().nullable(),
+    wechat: z.string().nullable(),
+    memo: z.string().nullable(),
+    primary: z.boolean(),
+    version: z.int(),
+  })
+  .meta({ id: 'Contact' })
+export const contacts = itemsOf(contact)
+/** Or only that it was added, when it has been removed since. */
+export const contactOrDone = z.union([contact, z.strictObject({ id: z.int(), state: z.literal('done') })])
 
 export const customerRecords = itemsOf(
   z

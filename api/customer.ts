@@ -1,15 +1,24 @@
 import { z } from 'zod'
-import { ContactRow } from '../db/contact.ts'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { nameFragment } from '../db/opportunity-list.ts'
 import { scope } from '../db/scope.ts'
+import { customerEdit, customerInput, financialFields, seesFinances } from '../domain/customer.ts'
 import { nameKey } from '../domain/name-key.ts'
-import { contacts, customer, customerPage, customerRecords } from './customer-answer.ts'
+import { customer, customerOrDone, customerPage, customerRecords } from './customer-answer.ts'
+import {
+  binCustomer,
+  createCustomer,
+  editCustomer,
+  restoreCustomer,
+  visibleCustomer,
+} from './customer-edit.ts'
+import { customerAnswer, presentCustomers } from './customer-json.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { recordHistory } from './history-answer.ts'
+import { historyOf } from './history.ts'
 import { listQuery, page } from './list.ts'
-import { peopleOf, type People } from './opportunity-json.ts'
-import { Problem } from './problem.ts'
+import { peopleOf } from './opportunity-json.ts'
 
 const subject = 'Customer'
 const query = listQuery(['createdAt', 'name', 'lastOrderAt', 'updatedAt'], {
@@ -17,6 +26,7 @@ const query = listQuery(['createdAt', 'name', 'lastOrderAt', 'updatedAt'], {
   manager: z.string().max(32).optional(),
   level: z.coerce.number().int().min(1).max(99).optional(),
   status: z.enum(['active', 'lost']).optional(),
+  deleted: z.literal('true').optional(),
   total: z.literal('exact').optional(),
 })
 
@@ -30,7 +40,7 @@ export const customerEndpoints: Endpoint[] = [
     answer: customerPage,
     handle: async (call) => {
       const em = call.db.read()
-      const { q, region, manager, level, status, sort, limit, cursor, total } = call.query
+      const { q, region, manager, level, status, deleted, sort, limit, cursor, total } = call.query
       const typed =
         q &&
         (/^kh-?\d*/i.test(q)
@@ -40,7 +50,7 @@ export const customerEndpoints: Endpoint[] = [
         $and: [
           scope<CustomerRow>(call.person.ability, 'read', subject),
           {
-            deletedAt: null,
+            deletedAt: deleted ? { $ne: null } : null,
             ...(region && { region }),
             ...(manager && { manager }),
             ...(level && { level }),
@@ -56,11 +66,7 @@ export const customerEndpoints: Endpoint[] = [
         ...(cursor !== undefined && { cursor }),
         ...(total && { total }),
       })
-      const { people } = await peopleOf(
-        em,
-        rows.map(({ manager }) => manager),
-      )
-      return { body: { items: rows.map((row) => presentCustomer(row, people)), ...rest } }
+      return { body: { items: await presentCustomers(call, rows), ...rest } }
     },
   }),
   endpoint({
@@ -71,22 +77,62 @@ export const customerEndpoints: Endpoint[] = [
     answer: customer,
     problems: [404],
     handle: async (call) => {
-      const row = await visibleCustomer(call)
-      const { people } = await peopleOf(call.db.read(), [row.manager])
-      return { body: presentCustomer(row, people), version: row.version }
+      return customerAnswer(call, await visibleCustomer(call, null))
     },
   }),
   endpoint({
+    method: 'post',
+    path: '/customers',
+    summary: 'Create a customer',
+    for: { subject, action: 'create' },
+    body: customerInput,
+    answer: customerOrDone,
+    status: 201,
+    problems: [409],
+    parsesItself: true,
+    handle: (call) => createCustomer(call as Call),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/customers/{number}',
+    summary: 'Edit a customer',
+    for: { subject },
+    body: customerEdit,
+    answer: customer,
+    problems: [404, 409, 412, 428],
+    handle: (call) => editCustomer(call as Call, call.body),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/customers/{number}',
+    summary: 'Put a customer into the recycle bin',
+    for: { subject },
+    status: 204,
+    current: customer,
+    problems: [404, 412, 428],
+    handle: (call) => binCustomer(call),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/customers/{number}/restore',
+    summary: 'Take a customer out of the recycle bin',
+    for: { subject },
+    body: z.strictObject({}),
+    answer: customerOrDone,
+    problems: [404, 412],
+    handle: (call) => restoreCustomer(call as Call),
+  }),
+  endpoint({
     method: 'get',
-    path: '/customers/{number}/contacts',
-    summary: 'A customer’s contacts',
+    path: '/customers/{number}/history',
+    summary: 'What happened to a customer, newest first',
     for: { subject, action: 'read' },
-    answer: contacts,
+    answer: recordHistory,
     problems: [404],
     handle: async (call) => {
-      const { number } = await visibleCustomer(call)
-      const rows = await call.db.read().find(ContactRow, { customer: number }, { orderBy: { id: 'asc' } })
-      return { body: { items: rows.map(presentContact) } }
+      const { number, manager, deletedAt } = await visibleCustomer(call, null)
+      const seesAll = seesFinances(call.person.ability, { manager, deletedAt: deletedAt ?? null })
+      return { body: { items: await historyOf(call, number, seesAll ? [] : financialFields) } }
     },
   }),
   endpoint({
@@ -119,56 +165,3 @@ export const customerEndpoints: Endpoint[] = [
     },
   }),
 ]
-
-async function visibleCustomer({ db, params, person }: Call): Promise<CustomerRow> {
-  const number = params.number ?? ''
-  const row = await db.read().findOne(CustomerRow, {
-    $and: [{ number, deletedAt: null }, scope<CustomerRow>(person.ability, 'read', subject)],
-  })
-  if (!row) throw new Problem(404, 'not-found', { params: { number } })
-  return row
-}
-
-function presentCustomer(row: CustomerRow, people: People) {
-  const {
-    number,
-    name,
-    region,
-    level,
-    satisfaction,
-    credit,
-    address,
-    postcode,
-    phone,
-    fax,
-    website,
-    status,
-  } = row
-  return {
-    number,
-    name,
-    region: region ?? null,
-    manager: people(row.manager),
-    level,
-    satisfaction,
-    credit,
-    address: address ?? null,
-    postcode: postcode ?? null,
-    phone: phone ?? null,
-    fax: fax ?? null,
-    website: website ?? null,
-    status,
-    lastOrderAt: row.lastOrderAt ?? null,
-    bornFrom: row.bornFrom ?? null,
-    flags: { missingContact: row.contactsTotal === 0 },
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    version: row.version,
-    allowed: [] as string[],
-  }
-}
-
-function presentContact(row: ContactRow) {
-  const { id, name, gender, position, officePhone, mobile, email, wechat, memo, primary, version } = row
-  return { id, name, gender, position, officePhone, mobile, email, wechat, memo, primary, version }
-}

@@ -94,7 +94,7 @@ export function parsed<T extends z.ZodType>(schema: T, value: unknown): z.infer<
 /** The version a client last saw, of `If-Match: "v12"`; `*` and none count as absent. */
 export function ifMatchOf(context: Context): number | null {
   const header = context.req.header('if-match')?.trim()
-  if (!header || header === '*') return null
+  if (header === undefined || header === '*') return null
   const match = /^"v(\d{1,9})"$/.exec(header)
   if (!match) throw new Problem(412, 'stale')
   return Number(match[1])

@@ -1,5 +1,6 @@
 import { streamSSE } from 'hono/streaming'
 import { personOfSession } from './session-lookup.ts'
+import { CustomerRow } from '../db/customer.ts'
 import { dictionaryEpochOf } from '../db/dictionary-entry.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { NotificationRow } from '../db/notification.ts'
@@ -92,6 +93,9 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
   ]
 }
 
+/** Of what changed, where it is looked up whether the listener may read it. */
+const entities = { Opportunity: OpportunityRow, Customer: CustomerRow }
+
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
 
 /** What a person's page is made of: when it differs, the page has to be made anew. */
@@ -165,15 +169,14 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   }
 
   async function readable(changes: Change[], ability: Ability): Promise<Set<string>> {
-    const numbers = changes.filter(({ subject }) => subject === 'Opportunity').map(({ number }) => number)
-    if (!ability.can('read', 'Opportunity')) return new Set()
-    const rows = await db.read().find(
-      OpportunityRow,
-      {
-        $and: [{ number: { $in: numbers } }, scope<OpportunityRow>(ability, 'read', 'Opportunity')],
-      },
-      { fields: ['number'] },
-    )
-    return new Set(rows.map(({ number }) => number))
+    const seen = new Set<string>()
+    for (const [subject, entity] of Object.entries(entities)) {
+      const numbers = changes.filter((change) => change.subject === subject).map(({ number }) => number)
+      if (numbers.length === 0 || !ability.can('read', subject)) continue
+      const where = { $and: [{ number: { $in: numbers } }, scope(ability, 'read', subject)] }
+      const rows = await db.read().find(entity as typeof OpportunityRow, where, { fields: ['number'] })
+      for (const { number } of rows) seen.add(number)
+    }
+    return seen
   }
 }

@@ -8,17 +8,21 @@ export const opportunityStatus = z.enum(
 )
 const next = z.strictObject({ command: z.string(), ref: z.string(), at: moment }).nullable()
 
+// What a role may hide may be absent.
+const hideable = {
+  probability: z.int(),
+  description: z.string().nullable(),
+  expectedAmount: z.string().nullable(),
+  contactName: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+}
 const shared = {
+  ...z.object(hideable).partial().shape,
   number: z.string(),
   customerName: z.string(),
   summary: z.string(),
-  probability: z.int(),
-  description: z.string().nullable(),
   source: z.string().nullable(),
-  expectedAmount: z.string().nullable(),
   expectedCloseOn: day.nullable(),
-  contactName: z.string().nullable(),
-  contactPhone: z.string().nullable(),
   status: opportunityStatus,
   stateSince: moment,
   assignee: person.nullable(),
@@ -78,24 +82,6 @@ const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => le
 export const opportunityCounts = z
   .strictObject(Object.fromEntries(views.map((view) => [camel(view), count])))
   .meta({ id: 'OpportunityCounts' })
-
-const values = z.record(z.string(), z.unknown()).nullable()
-export const opportunityHistory = itemsOf(
-  z
-    .strictObject({
-      id: z.int(),
-      command: z.string(),
-      actor: person.nullable(),
-      at: moment,
-      fromStatus: z.string().nullable(),
-      toStatus: z.string().nullable(),
-      before: values,
-      after: values,
-      note: z.string().nullable(),
-      version: z.int(),
-    })
-    .meta({ id: 'HistoryEntry' }),
-)
 
 /** What may be the same business. Of what one may not read there is no name. */
 export const likelyDuplicates = itemsOf(

@@ -1,22 +1,23 @@
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
-import { HistoryEntryRow } from '../db/history-entry.ts'
 import { assigneeInactive, searchOf, viewOf, views } from '../db/opportunity-list.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
+import { hiddenFieldsOf } from '../domain/ability.ts'
 import { addDays, dayOf, weekdayOf } from '../domain/day.ts'
 import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../domain/opportunity.ts'
 import { bulkEndpoints } from './bulk.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
-import { demandShown, demandShownSort, isHidden, shown } from './hidden-field.ts'
+import { demandShown, demandShownSort, isHidden } from './hidden-field.ts'
+import { recordHistory } from './history-answer.ts'
+import { historyOf } from './history.ts'
 import { giveCommand, visible } from './lifecycle.ts'
 import { count, listQuery, page } from './list.ts'
 import {
   likelyDuplicates,
   opportunity,
   opportunityCounts,
-  opportunityHistory,
   opportunityOrDone,
   opportunityPage,
 } from './opportunity-answer.ts'
@@ -24,7 +25,7 @@ import { binOpportunity, restoreOpportunity } from './opportunity-bin.ts'
 import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
 import { editOpportunity } from './opportunity-edit.ts'
-import { peopleOf, presentOpportunities, presentOpportunity } from './opportunity-json.ts'
+import { presentOpportunities, presentOpportunity } from './opportunity-json.ts'
 
 const subject = 'Opportunity'
 const sorts = [
@@ -168,9 +169,12 @@ export const opportunityEndpoints: Endpoint[] = [
     path: '/opportunities/{number}/history',
     summary: 'What happened to an opportunity, newest first',
     for: { subject },
-    answer: opportunityHistory,
+    answer: recordHistory,
     problems: [404],
-    handle: async (call) => ({ body: { items: await history(call) } }),
+    handle: async (call) => {
+      const { number } = await visible(call, call.params.number ?? '')
+      return { body: { items: await historyOf(call, number, hiddenFieldsOf(call.person.ability, subject)) } }
+    },
   }),
   ...bulkEndpoints,
   ...Object.entries(opportunityLifecycle.commands)
@@ -245,29 +249,3 @@ export async function counts(call: Call) {
 }
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-
-async function history(call: Call) {
-  const record = await visible(call, call.params.number ?? '')
-  const em = call.db.read()
-  const entries = await em.find(
-    HistoryEntryRow,
-    { number: record.number },
-    { orderBy: { id: 'desc' }, limit: 500 },
-  )
-  const { people } = await peopleOf(
-    em,
-    entries.map(({ actor }) => actor),
-  )
-  return entries.map((entry) => ({
-    id: entry.id,
-    command: entry.command,
-    actor: people(entry.actor),
-    at: entry.at,
-    fromStatus: entry.fromStatus ?? null,
-    toStatus: entry.toStatus ?? null,
-    before: entry.before ? shown(call.person.ability, entry.before) : null,
-    after: entry.after ? shown(call.person.ability, entry.after) : null,
-    note: entry.note ?? null,
-    version: entry.version,
-  }))
-}

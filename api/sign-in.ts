@@ -69,7 +69,8 @@ async function decide(em: Transaction, call: Call, attempt: Attempt, shown: Show
   if (retryAfter > 0)
     return { problem: new Problem(429, 'too-many-failures', { retryAfter }), reason: 'throttled' }
 
-  const user = attempt.user && (await rowOf(em, UserRow, { username: attempt.username }))
+  // Read for everybody alike, found before or not.
+  const user = await rowOf(em, UserRow, { username: attempt.username })
   const factor = user !== null && hasSecondFactor(user)
   const step = factor && shown.totp ? stepOf(call.secretKey, user, shown.totp, now) : null
   const refused = refusalOf(user, { ...shown, ...{ compared: attempt.user, factor, step, now } })

@@ -12,7 +12,7 @@ export function statusesOf(endpoint: Endpoint): number[] {
       successOf(endpoint),
       ...(isOpen ? [] : [401, 403]),
       ...(path.includes('{') ? [404] : []),
-      ...(query || body ? [422] : []),
+      ...(query || body || method === 'post' ? [422] : []),
       ...(body ? [400, 415] : []),
       // From another site, or larger than any request of ours.
       ...(method === 'get' ? [] : [403, 413]),

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/connection.ts'
 import { notify, supervisorsOf } from '../db/notify.ts'
-import { rowsOf } from '../db/row.ts'
+import { RoleRow } from '../db/role.ts'
+import { rowOf, rowsOf } from '../db/row.ts'
 import { UserRow } from '../db/user.ts'
 import { dayOf } from '../domain/day.ts'
 import { isPowerful, superAdministrator, type GivenRole } from '../domain/user.ts'
@@ -15,7 +16,11 @@ interface Whom {
 export async function tellOfPower(em: Transaction, call: Call, whom: Whom, role: GivenRole): Promise<void> {
   if (!isPowerful(role)) return
   const people = await rowsOf(em, UserRow, { role: superAdministrator, active: true })
-  const params = { ...whom, role: role.code }
+  const { name, nameEn } = (await rowOf(em, RoleRow, { code: role.code })) ?? {
+    name: role.code,
+    nameEn: role.code,
+  }
+  const params = { ...whom, role: role.code, roleName: name, roleNameEn: nameEn }
   await tell(
     em,
     call,

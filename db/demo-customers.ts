@@ -1,3 +1,4 @@
+import { creditCodeOf } from '../domain/customer.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Transaction } from './connection.ts'
 import { ContactRow } from './contact.ts'
@@ -44,6 +45,13 @@ export async function insertCustomers(em: Transaction, numbers: string[], now: D
       credit: 2 + (index % 4),
       phone: `0${21 + (index % 70)}-6${String(1_234_567 + index * 7919).slice(0, 7)}`,
       address: `${name.slice(0, 2)}市人民路 ${100 + index * 3} 号`,
+      creditCode: creditCodeOf(`91110000${600_037_341 + index * 7919}`),
+      ...(index % 3 === 0 && {
+        bank: `中国工商银行${name.slice(0, 2)}分行`,
+        bankAccount: `6222${String(20_210_000_000_000 + index * 104_729_001)}`,
+        nationalTaxNumber: `11010${String(8_000_000_000 + index * 7_919_113)}`,
+        registeredCapital: (100 + index * 40) * 1_000_000,
+      }),
       status: 'active',
       contactsTotal: contacts,
       createdBy: 'supervisor',

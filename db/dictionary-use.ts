@@ -1,5 +1,6 @@
 import { seededDictionary } from '../domain/dictionary-entry.ts'
 import type { Transaction } from './connection.ts'
+import { ContactRow } from './contact.ts'
 import { CustomerRow } from './customer.ts'
 import type { DictionaryEntryRow } from './dictionary-entry.ts'
 import { HistoryEntryRow } from './history-entry.ts'
@@ -21,6 +22,7 @@ const places: Record<string, Place[]> = {
   region: [{ subject: 'Customer', row: CustomerRow, column: 'region' }],
   customer_level: [{ subject: 'Customer', row: CustomerRow, column: 'level', numeric: true }],
   satisfaction: [{ subject: 'Customer', row: CustomerRow, column: 'satisfaction', numeric: true }],
+  gender: [{ subject: 'Contact', row: ContactRow, column: 'gender' }],
   credit: [{ subject: 'Customer', row: CustomerRow, column: 'credit', numeric: true }],
 }
 

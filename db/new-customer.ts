@@ -3,45 +3,45 @@ import { nameKey } from '../domain/name-key.ts'
 import type { Transaction } from './connection.ts'
 import { ContactRow } from './contact.ts'
 import { CustomerRecordRow } from './customer-record.ts'
+import { told } from './customer-write.ts'
 import { CustomerRow } from './customer.ts'
 import { indexName } from './search.ts'
+import { enterHistory } from './write.ts'
 
-interface NewCustomer {
+type File = Omit<CustomerRow, 'nameKey' | 'status' | 'contactsTotal' | 'createdAt' | 'updatedAt' | 'version'>
+type Optional = { [Name in keyof File]?: File[Name] | null | undefined }
+interface NewCustomer extends Optional {
   number: string
   name: string
-  level: number
-  region: string | null
   manager: string
-  /** The opportunity whose success it is. */
-  bornFrom: string
-  contactName: string | null
-  contactPhone: string | null
-  actor: string
+  createdBy: string
   at: Date
+  contactName?: string | null
+  contactPhone?: string | null
+  /** The command that makes it, unless that is another record's. */
+  commandId?: string
 }
 
-/** A customer with its first contact, its place in the search and the first line of its log. */
+/** A customer with its first contact, its place in the search, and the first line of its log and its history. */
 export async function insertCustomer(em: Transaction, born: NewCustomer): Promise<void> {
-  const { number, name, level, region, manager, bornFrom, contactName, contactPhone, actor, at } = born
+  const { at, contactName, contactPhone, commandId, ...file } = born
+  const { number, name, createdBy, bornFrom } = file
   const stamps = { createdAt: at, updatedAt: at, version: 1 }
-  await em.insert(CustomerRow, {
-    number,
-    name,
-    nameKey: nameKey(name),
-    region,
-    manager,
-    level,
+  const row = {
+    level: 1,
     satisfaction: 3,
     credit: 3,
+    ...file,
+    nameKey: nameKey(name),
     status: 'active',
-    bornFrom,
+    deletedAt: null,
     contactsTotal: contactName ? 1 : 0,
-    createdBy: actor,
     ...stamps,
-  })
+  } as unknown as CustomerRow
+  await em.insert(CustomerRow, row)
   await indexName(em, 'Customer', number, nameKey(name))
   if (contactName) {
-    const mobile = contactPhone !== null && isMobile(contactPhone)
+    const mobile = Boolean(contactPhone && isMobile(contactPhone))
     await em.insert(ContactRow, {
       customer: number,
       name: contactName,
@@ -51,5 +51,14 @@ export async function insertCustomer(em: Transaction, born: NewCustomer): Promis
       ...stamps,
     })
   }
-  await em.insert(CustomerRecordRow, { customer: number, kind: 'born', subject: bornFrom, actor, at })
+  const kind = bornFrom ? 'born' : 'created'
+  await em.insert(CustomerRecordRow, {
+    customer: number,
+    kind,
+    subject: bornFrom ?? null,
+    actor: createdBy,
+    at,
+  })
+  const deed = { command: 'create', commandId: commandId ?? null, actor: createdBy, at }
+  await enterHistory(em, 'Customer', null, told(row), deed)
 }

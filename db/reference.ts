@@ -27,7 +27,17 @@ export async function checkReferences(
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', 'not-a-planner', { field: 'assignee' })
   }
-  for (const [field, type] of Object.entries(types[command] ?? {})) {
+  return checkCodes(em, types[command] ?? {}, input, standing)
+}
+
+/** Codes that an input names, by field and type of the dictionary, must be active ones. */
+export async function checkCodes(
+  em: Transaction,
+  fields: Record<string, string>,
+  input: Record<string, unknown>,
+  standing: object = {},
+): Promise<Refusal | null> {
+  for (const [field, type] of Object.entries(fields)) {
     const code = input[field]
     if (typeof code !== 'string' && typeof code !== 'number') continue
     if (code === standing[field as keyof object]) continue

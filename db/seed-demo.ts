@@ -84,7 +84,7 @@ async function tell(db: Database, story: Story, now: Date, timeZone: string): Pr
           bornFrom: number,
           contactName: story.contact[0],
           contactPhone: story.contact[1],
-          actor,
+          createdBy: actor,
           at: when.now,
         })
       }

@@ -62,13 +62,17 @@ export async function create(em: Transaction, subject: Kept, record: Opportunity
   await enterHistory(em, subject, null, record, deed)
 }
 
-async function enterHistory(
+/** What of a record its history tells beside the fields that changed. */
+type Told = Pick<Living, 'number' | 'status' | 'assignee' | 'version'>
+
+/** One line of the history of a record. */
+export async function enterHistory(
   em: Transaction,
   subject: string,
-  before: Living | null,
-  after: Living,
+  before: Told | null,
+  after: Told,
   deed: Deed,
-) {
+): Promise<void> {
   const changed = differences(before, after)
   await insertRow(em, HistoryEntryRow, {
     commandId: deed.commandId,
@@ -102,13 +106,13 @@ const unspoken = new Set(
    overdue closeOverdue escalated undecided stalledSince stallCause number`.split(/\s+/),
 )
 
-function differences(before: Living | null, after: Living) {
+function differences(before: object | null, after: object) {
   const changes = Object.entries(after).filter(([field, value]) => {
     if (unspoken.has(field)) return false
-    const old = before?.[field as keyof Living]
+    const old = before?.[field as keyof typeof before]
     return before ? JSON.stringify(old) !== JSON.stringify(value) : value !== null
   })
-  const old = changes.map(([field]) => [field, before?.[field as keyof Living]])
+  const old = changes.map(([field]) => [field, before?.[field as keyof typeof before]])
   return { before: Object.fromEntries(old), after: Object.fromEntries(changes) }
 }
 

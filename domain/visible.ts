@@ -1,5 +1,5 @@
 import { subject as typed } from '@casl/ability'
-import type { Ability } from './ability.ts'
+import { hiddenFieldsOf, type Ability } from './ability.ts'
 
 /** Of a record's values those that this person may read: a right may hide some fields. */
 export function visibleValues<Value>(
@@ -17,6 +17,8 @@ export function readsAll(ability: Ability, subject: string): boolean {
   const rules = ability.rulesFor('read', subject)
   return (
     rules.some(({ inverted, conditions }) => !inverted && !conditions) &&
-    !rules.some(({ inverted }) => inverted)
+    !rules.some(({ inverted }) => inverted) &&
+    // Rules about fields are not among those.
+    hiddenFieldsOf(ability, subject).length === 0
   )
 }

@@ -80,7 +80,9 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     items.value = items.value.map((old) => (idOf(old) === idOf(item) ? item : old))
   }
   // Others' changes never move rows under the mouse; they are counted, and loaded on a click.
-  onChange(({ number, version }) => {
+  const subject = path === '/customers' ? 'Customer' : 'Opportunity'
+  onChange(({ number, version, ...of }) => {
+    if (of.subject !== subject) return
     const shown = (items.value as { number?: string; version?: number }[]).find(
       (item) => item.number === number,
     )

@@ -116,19 +116,40 @@ export interface Customer {
   satisfaction: number
   credit: number
   address: string | null
+  postcode: string | null
   phone: string | null
+  fax: string | null
+  website: string | null
+  creditCode: string | null
+  licence: string | null
+  legalRepresentative: string | null
+  registeredCapital: string | null
+  annualTurnover: string | null
+  /** Absent for those who are not to see them. */
+  bank?: string | null
+  bankAccount?: string | null
+  localTaxNumber?: string | null
+  nationalTaxNumber?: string | null
   status: 'active' | 'lost'
   bornFrom: string | null
   flags: { missingContact: boolean }
   createdAt: string
+  deletedAt: string | null
+  version: number
+  allowed: string[]
 }
 export interface Contact {
   id: number
   name: string
+  gender: string | null
   position: string | null
   officePhone: string | null
   mobile: string | null
+  email: string | null
+  wechat: string | null
+  memo: string | null
   primary: boolean
+  version: number
 }
 export interface Counts {
   unassigned: number

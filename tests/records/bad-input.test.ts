@@ -231,3 +231,32 @@ test.each(['x'.repeat(201), '键', 'a b', ''])('an Idempotency-Key of %j is refu
   })
   expect(answer.status).toBe(422)
 })
+
+test('half a sign or the sign zero is refused wherever it is sent, and found nowhere', async () => {
+  for (const [name, sign] of [
+    ['q', '%00'],
+    ['assignee', 's%00'],
+    ['source', '%00x'],
+  ])
+    expect((await supervisor.get(`/opportunities?${name}=${sign}`)).body).toMatchObject({
+      status: 422,
+      errors: [{ field: name, code: 'control-character' }],
+    })
+  for (const path of ['/opportunities/OP-%00', '/customers/KH-20200101-0001%00', '/commands/%00'])
+    expect([path, (await supervisor.get(path)).status]).toEqual([path, 404])
+  for (const username of ['a\u0000', '\ud800'])
+    expect((await stage.send('POST', '/session', { username, password: 'x' })).body).toMatchObject({
+      status: 422,
+      errors: [{ field: 'username', code: 'control-character' }],
+    })
+})
+
+test('what is nested ten thousand deep is refused like any other', async () => {
+  const deep = `${'['.repeat(10_000)}"\\u0000"${']'.repeat(10_000)}`
+  expect((await supervisor.post('/opportunities', `{"customerName":${deep}}`)).status).toBe(422)
+})
+
+test('a key that is none is refused at every POST', async () => {
+  for (const path of ['/notifications/read', '/processes/comparison', '/opportunities'])
+    expect((await supervisor.post(path, {}, { 'idempotency-key': 'two words' })).status).toBe(422)
+})

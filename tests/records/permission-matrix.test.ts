@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '../../api/endpoint.ts'
 import { changesIn, wholeBooks } from '../stage/whole-books.ts'
-import { concerned, ownerships, type Ownership } from '../stage/concerned.ts'
+import { addressOf, concerned, ownerships, type Ownership } from '../stage/concerned.ts'
 import { exampleOf, queryFor } from '../stage/example.ts'
 import { makeRoles, principals, somebody, type Principal, type Somebody } from '../stage/principal.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
@@ -81,16 +81,14 @@ async function ask(endpoint: Endpoint, { person, subject }: Cell): Promise<strin
   const { method, path } = endpoint
   const body = exampleOf(endpoint, person, subject)
   const aborted = new AbortController()
-  // What is named by two words fills two places of the address.
-  const words = subject.split('/')
-  const address = path.replace(/\{\w+\}/g, (place) => encodeURIComponent(words.shift() ?? place))
+  const address = addressOf(path, subject)
   const response = await stage.app.request(`/api${address}${queryFor(endpoint)}`, {
     method: method.toUpperCase(),
     signal: aborted.signal,
     headers: {
       'sec-fetch-site': 'same-origin',
       ...(person.cookie && { cookie: person.cookie }),
-      ...((method === 'patch' || method === 'delete') && { 'if-match': '"v1"' }),
+      ...(['patch', 'put', 'delete'].includes(method) && { 'if-match': '"v1"' }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '../../config.ts'
 import { AuditEntryRow } from '../../db/audit-entry.ts'
 import { seal, unseal } from '../../db/sealed.ts'
 import { LoginFailureRow, SessionRow } from '../../db/session.ts'
 import { SettingRow } from '../../db/setting.ts'
 import { UserRow } from '../../db/user.ts'
+import { secretKeyOf } from '../../start/secret-key.ts'
 import { doorOf, proxy, type Door } from '../stage/door.ts'
 import { createStage, password, secretKey, type Stage } from '../stage/stage.ts'
 
@@ -200,6 +205,20 @@ test('the database holds no secret that would make a code, and one row’s does 
   )
   expect((await door.signIn('manager1')).status).toBe(401)
   expect((await door.signIn('manager1', { totp: codeOf(secret) })).status).toBe(401)
+})
+
+test('the key is SECRET_KEY, or made once in a file for its owner alone', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'evergreen-key-'))
+  const config = readConfig({ DATA_DIR: dataDir })
+  expect(() => secretKeyOf(config, false)).toThrow('SECRET_KEY')
+  const key = secretKeyOf(config, true)
+  expect(statSync(join(dataDir, 'secret-key')).mode & 0o777).toBe(0o600)
+  expect(secretKeyOf(config, true)).toEqual(key)
+  const given = readConfig({ DATA_DIR: dataDir, SECRET_KEY: 'a key that is long enough for this test' })
+  expect(secretKeyOf(given, false)).toEqual(secretKeyOf(given, true))
+  expect(secretKeyOf(given, true)).not.toEqual(key)
+  expect(() => readConfig({ SECRET_KEY: 'short' })).toThrow('SECRET_KEY: must have at least 32 characters')
+  rmSync(dataDir, { recursive: true })
 })
 
 test('where administrators must have one, whoever may administer does nothing before he has', async () => {

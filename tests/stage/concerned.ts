@@ -1,10 +1,15 @@
 import { CommandRow } from '../../db/command.ts'
+import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
+import { SessionRow } from '../../db/session.ts'
+import { SettingRow } from '../../db/setting.ts'
 import { raiseEpoch } from '../../db/access.ts'
+import type { RoleCode } from '../../domain/role.ts'
+import type { SettingKey } from '../../domain/setting.ts'
 import { somebody, type Somebody } from './principal.ts'
 import type { Stage } from './stage.ts'
 
@@ -13,7 +18,7 @@ export const ownerships = ['own', 'another’s', 'unassigned', 'deleted'] as con
 export type Ownership = (typeof ownerships)[number]
 
 /** For each kind of row a maker; it gives what stands in the address, or null where that row cannot be. */
-type Maker = (stage: Stage, whose: Ownership, person: Somebody) => Promise<string | null>
+type Maker = (stage: Stage, whose: Ownership, person: Somebody, path: string) => Promise<string | null>
 
 export async function concerned(
   stage: Stage,
@@ -23,7 +28,13 @@ export async function concerned(
 ): Promise<string | null> {
   const noun = path.split('/')[1] ?? ''
   if (!path.includes('{') && !path.includes('/bulk/')) return whose === 'own' ? 'none' : null
-  return (makers[noun] ?? firstOf(path))(stage, whose, person)
+  return (makers[noun] ?? firstOf(path))(stage, whose, person, path)
+}
+
+/** What stands in the address for the row: the parts of its name, one for each place. */
+export function addressOf(path: string, subject: string): string {
+  const parts = subject.split('/')
+  return path.replace(/\{\w+\}/g, () => encodeURIComponent(parts.shift() ?? ''))
 }
 
 let made = 0
@@ -77,6 +88,15 @@ const customer: Maker = async ({ db, now }, whose, { username }) => {
   return number
 }
 
+const contact: Maker = async (stage, whose, person, path) => {
+  const number = await customer(stage, whose, person, path)
+  if (number === null) return null
+  const at = stage.now()
+  const row = { customer: number, name: '联系人', mobile: '13900000000', primary: true }
+  const stamps = { createdAt: at, updatedAt: at, version: 1 }
+  return String(await stage.db.transaction((em) => em.insert(ContactRow, { ...row, ...stamps })))
+}
+
 const savedView: Maker = async ({ db, now }, whose, { username }) => {
   if (whose !== 'own' && whose !== 'another’s') return null
   const at = now()
@@ -119,15 +139,39 @@ const role: Maker = async ({ db, now }, whose, { role }) => {
   return code
 }
 
-/** An entry that nobody uses. */
-const dictionaryEntry: Maker = async ({ db, now }, whose) => {
+/** An entry that nobody has used; of a type whose order is asked for, one that always has the same two. */
+const dictionaryEntry: Maker = async ({ db, now }, whose, _person, path) => {
   if (whose !== 'own') return null
+  if (path.endsWith('/order')) return 'gender'
   const at = now()
   const code = `trial-${made++}`
+  const row = { type: 'failure_reason', code, label: code, labelEn: code, position: made, active: true }
   const stamps = { createdAt: at, updatedAt: at, version: 1 }
-  const row = { type: 'region', code, label: code, labelEn: code, position: 100, active: true, ...stamps }
-  await db.transaction((em) => em.insert(DictionaryEntryRow, row))
-  return `region/${code}`
+  await db.transaction((em) => em.insert(DictionaryEntryRow, { ...row, ...stamps }))
+  return `${row.type}/${code}`
+}
+
+/** As it was before anybody changed it. */
+const setting: Maker = async ({ db }, whose, { role }) => {
+  if (whose !== 'own') return null
+  // One for each of the two who may: the version that the first has raised is not the second's.
+  const isFirst = role === ('super-administrator' satisfies RoleCode)
+  const key: SettingKey = isFirst ? 'opportunity.planReminderDays' : 'opportunity.stepEscalationDays'
+  await db.transaction((em) => em.nativeUpdate(SettingRow, { key }, { value: 3, version: 1 }))
+  return key
+}
+
+/** Another of the asker's sessions, or of somebody else. */
+const session: Maker = async ({ db, now }, whose, { username }) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const at = now()
+  const id = String(made++).padStart(16, 'f').padEnd(64, '0')
+  const expiresAt = new Date(at.getTime() + 3_600_000)
+  const owner = whose === 'own' ? username : 'manager2'
+  const row = { id, username: owner, createdAt: at, seenAt: at, expiresAt }
+  await db.transaction((em) => em.insert(SessionRow, row))
+  // By its head, as its owner is told of it.
+  return id.slice(0, 16)
 }
 
 const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' : null)
@@ -136,12 +180,15 @@ const makers: Record<string, Maker> = {
   opportunities: opportunity,
   processes: opportunity,
   customers: customer,
+  contacts: contact,
+  'dictionary-entries': dictionaryEntry,
+  settings: setting,
+  sessions: session,
   'saved-views': savedView,
   commands: command,
   users: user,
   roles: role,
   'column-choices': page,
-  'dictionary-entries': dictionaryEntry,
 }
 
 /** What a route of a kind that is not known here may be about: the first row of the list before it. */

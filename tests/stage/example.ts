@@ -19,8 +19,8 @@ export function exampleOf(endpoint: Endpoint, person: Somebody, subject: string 
 }
 
 /** What a route wants to be asked behind its address. */
-export function queryFor({ query }: Endpoint): string {
-  const asked = (query ? smallest(schemaOf(query)) : {}) as Record<string, string>
+export function queryFor({ path, query }: Endpoint): string {
+  const asked = (queries[path] ?? (query ? smallest(schemaOf(query)) : {})) as Record<string, string>
   const text = new URLSearchParams(asked).toString()
   return text && `?${text}`
 }
@@ -28,12 +28,15 @@ export function queryFor({ query }: Endpoint): string {
 const schemaOf = (schema: z.ZodType) =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
 
+const queries: Record<string, object> = { '/roles/who-has': { subject: 'Opportunity', action: 'read' } }
+
+let made = 0
 const opportunity = () => ({ customerName: '矩阵公司', summary: '一', probability: 10 })
 const give = () => ({ assignee: 'manager1' })
 const at = 'POST /opportunities/{number}'
 const examples: Record<string, (person: Somebody) => Json> = {
   'POST /session': ({ username }) => ({ username, password }),
-  'POST /session/password': () => ({ current: password, next: 'another evergreen 2026' }),
+  'POST /session/password': () => ({ current: password, next: 'quite another phrase 2026' }),
   'POST /opportunities': opportunity,
   'PATCH /opportunities/{number}': () => ({ summary: '二' }),
   [`${at}/assign`]: give,
@@ -43,11 +46,25 @@ const examples: Record<string, (person: Somebody) => Json> = {
   [`${at}/record-result`]: () => ({ step: 1, result: '好' }),
   [`${at}/fail`]: () => ({ reason: 'price' }),
   [`${at}/remark`]: () => ({ text: '请跟进' }),
-  'PUT /dictionary-entries/{type}/order': () => ({ codes: ['north'] }),
-  'POST /dictionary-entries': ({ username }) => ({ type: 'region', label: username, labelEn: username }),
-  'PATCH /dictionary-entries/{type}/{code}': () => ({ active: false }),
-  'PATCH /settings/{key}': () => ({ value: 8, appliesTo: 'new' }),
-  'POST /settings/{key}/preview': () => ({ value: 9 }),
+  'POST /customers': () => ({ name: `矩阵客户 ${(made += 1)}`, manager: 'manager1' }),
+  'PATCH /customers/{number}': () => ({ address: '人民路 1 号' }),
+  'POST /customers/{number}/contacts': () => ({ name: '王', mobile: '13900000000' }),
+  'PATCH /contacts/{id}': () => ({ memo: '午后致电' }),
+  'POST /users': () => ({ username: `matrix${(made += 1)}`, name: '矩阵', role: 'customer-manager' }),
+  'PATCH /users/{username}': () => ({ phone: '13900000000' }),
+  'POST /roles': () => ({ name: `角色 ${(made += 1)}`, nameEn: `Role ${made}`, templates: ['executive'] }),
+  'PATCH /roles/{code}': () => ({ name: `角色 ${(made += 1)}` }),
+  'PUT /roles/{code}/permissions': () => ({ permissions: [] }),
+  'POST /dictionary-entries': () => ({
+    type: 'region',
+    label: `地区 ${(made += 1)}`,
+    labelEn: `Region ${made}`,
+  }),
+  'PATCH /dictionary-entries/{type}/{code}': () => ({ label: `原因 ${(made += 1)}` }),
+  'PUT /dictionary-entries/{type}/order': () => ({ codes: ['female', 'male'] }),
+  'PATCH /settings/{key}': () => ({ value: 4, appliesTo: 'new' }),
+  'POST /settings/{key}/preview': () => ({ value: 4 }),
+  'PATCH /session': () => ({ theme: 'dark' }),
   'POST /saved-views': () => ({ page: 'opportunities', name: '矩阵', query: {} }),
   'PATCH /saved-views/{id}': () => ({ name: '矩阵二' }),
 }

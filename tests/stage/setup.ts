@@ -13,13 +13,10 @@ declare module 'vitest' {
 /** One Temporal server for all files of a run; each stage has a namespace of its own. */
 export default async function setup(project: TestProject) {
   const executable = process.env.TEMPORAL_CLI ?? '.cache/temporal-1.5.1'
-  const server = await startTemporalServer({
-    executable,
-    file: null,
-    port: await freePort(),
-    uiPort: null,
-    logFile: null,
-  })
+  const start = async () =>
+    startTemporalServer({ executable, file: null, port: await freePort(), uiPort: null, logFile: null })
+  // It looks for ports of its own for its inner parts, and somebody else may take one before it does.
+  const server = await start().catch(start)
   const engine = createEngine({
     address: server.address,
     namespace: 'default',

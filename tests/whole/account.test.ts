@@ -23,20 +23,24 @@ afterAll(async () => {
   await leave(place)
 })
 
-/** A code is good once: waits for one that was not used yet. */
-let used = ''
+/** A code is good once: of the first step that was not used, which may be the one to come. */
+let used = 0
 const freshCode = () =>
   eventually(() => {
-    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate()
-    if (code === used) throw new Error('the app still shows the code that was used')
-    used = code
-    return code
+    const now = Math.floor(Date.now() / 30_000)
+    const step = Math.max(now, used + 1)
+    if (step > now + 1) throw new Error('the codes of this step and the next were used')
+    used = step
+    return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: step * 30_000 })
   }, 40_000)
-const openAccount = async (page: Page) => {
-  await page.getByTestId('me').click()
-  await page.locator('.el-dropdown-menu__item:visible', { hasText: /我的账号|My account/ }).click()
-  await page.waitForURL('**/account')
-}
+/** Chooses from the menu under one's name. It may close again while the page behind it still loads. */
+const fromMenu = (page: Page, text: string, leadsTo: string) =>
+  eventually(async () => {
+    const item = page.locator('.el-dropdown-menu__item:visible', { hasText: text })
+    if (!(await item.isVisible())) await page.getByTestId('me').click({ timeout: 2000 })
+    await item.click({ timeout: 2000 })
+    await page.waitForURL(leadsTo, { timeout: 3000 })
+  }, 30_000)
 const typePassword = async (page: Page, username: string, typed: string) => {
   await page.fill('input[name=username]', username)
   await page.fill('input[name=password]', typed)
@@ -45,7 +49,7 @@ const typePassword = async (page: Page, username: string, typed: string) => {
 
 test('one sees who one is, and sets up a second factor with an app', async () => {
   const { page } = manager
-  await openAccount(page)
+  await fromMenu(page, '我的账号', '**/account')
   await says(page, '[data-testid=profile]', '林佳怡')
   await says(page, '[data-testid=profile]', '客户经理')
   await says(page, '[data-testid=profile]', '陈立群')
@@ -62,9 +66,7 @@ test('one sees who one is, and sets up a second factor with an app', async () =>
 
 test('signing in takes the code in a second step', async () => {
   const { page } = manager
-  await page.getByTestId('me').click()
-  await page.locator('.el-dropdown-menu__item:visible', { hasText: '退出登录' }).click()
-  await page.waitForURL('**/login')
+  await fromMenu(page, '退出登录', '**/login')
   await typePassword(page, 'manager1', password)
   await says(page, 'form', '请输入 manager1 的验证器应用现在显示的 6 位验证码')
   expect(await page.evaluate<string>('document.activeElement.name')).toBe('totp')

@@ -1,7 +1,7 @@
 import { ref } from 'vue'
 import type { UserAct } from '../../domain/user.ts'
 import { get } from '../api.ts'
-import { language, t, te } from '../i18n.ts'
+import { language } from '../i18n.ts'
 import type { Person } from '../types.ts'
 
 /** What the API answers about users. */
@@ -44,7 +44,7 @@ export function useRoles() {
   const roleName = (code: string) => {
     const role = roles.value.find((one) => one.code === code)
     if (role) return language.value === 'en' ? role.nameEn : role.name
-    return te(`role.${code}`) ? t(`role.${code}`) : code
+    return code
   }
   return { roles, roleName }
 }

@@ -1,0 +1,207 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core'
+import { peopleWho } from '../db/access.ts'
+import { CommandRow } from '../db/command.ts'
+import type { Transaction } from '../db/connection.ts'
+import { changeCustomer } from '../db/customer-write.ts'
+import { CustomerRow } from '../db/customer.ts'
+import { insertCustomer } from '../db/new-customer.ts'
+import { takeNumber } from '../db/number-counter.ts'
+import { checkCodes } from '../db/reference.ts'
+import { rowOf } from '../db/row.ts'
+import { scope } from '../db/scope.ts'
+import { indexName } from '../db/search.ts'
+import { StaleRecord } from '../db/write.ts'
+import {
+  customerAllows,
+  customerAmounts,
+  customerInput,
+  type CustomerAct,
+  type CustomerEdit,
+} from '../domain/customer.ts'
+import { dayOf } from '../domain/day.ts'
+import { fenOf } from '../domain/money.ts'
+import { nameKey } from '../domain/name-key.ts'
+import { refuse } from '../domain/refusal.ts'
+import { commandRow, type Mark } from './command-row.ts'
+import { customerAnswer } from './customer-json.ts'
+import { ifMatchOf, parsed, type Answer, type Call } from './endpoint.ts'
+import { once } from './lifecycle.ts'
+import { Problem, problemOf } from './problem.ts'
+
+const subject = 'Customer'
+const codes = { region: 'region', level: 'customer_level' }
+
+/** The customer if this person may read it; in the bin only when asked for there. */
+export async function visibleCustomer(call: Call, binned: boolean | null = false): Promise<CustomerRow> {
+  const number = call.params.number ?? ''
+  const deleted = binned === null ? {} : { deletedAt: binned ? { $ne: null } : null }
+  const row = await rowOf(call.db.read(), CustomerRow, {
+    $and: [{ number, ...deleted }, scope<CustomerRow>(call.person.ability, 'read', subject)],
+  })
+  // What lies in the bin is there for whoever may take it out.
+  if (!row || (row.deletedAt && !call.person.ability.can('restore', subject)))
+    throw new Problem(404, 'not-found', { params: { number } })
+  return row
+}
+
+/** A new customer, once for each Idempotency-Key. */
+export const createCustomer = (call: Call): Promise<Answer> =>
+  once(call, (mark) => make(call, mark), replayed(call, 201))
+
+async function make(call: Call, mark: Mark): Promise<Answer> {
+  const input = parsed(customerInput, call.body)
+  const em = call.db.read()
+  await demandReferences(em, input)
+  if (!(await peopleWho(em, 'plan', 'Opportunity')).some(({ username }) => username === input.manager))
+    throw problemOf(refuse('input', 'not-a-planner', { field: 'manager' }))
+  await demandFreeName(em, input.name)
+  const at = call.now()
+  const number = await takeNumber(call.db, 'KH', dayOf(at, call.timeZone))
+  const createdBy = call.person.user.username
+  await onlyOne(call, input.name, async (tx) => {
+    await tx.insert(CommandRow, rowFor(call, mark, number, 'create', 1, 201))
+    await insertCustomer(tx, {
+      ...columnsOf(input),
+      name: input.name,
+      manager: input.manager,
+      number,
+      createdBy,
+      at,
+      commandId: mark.id,
+    })
+  })
+  const made = await rowOf(em, CustomerRow, { number })
+  if (!made) throw new Error(`customer ${number} was not made`)
+  return {
+    ...(await customerAnswer(call, made)),
+    status: 201,
+    headers: { location: `/api/customers/${number}` },
+  }
+}
+
+export async function editCustomer(call: Call, input: CustomerEdit): Promise<Answer> {
+  const row = await visibleCustomer(call)
+  await demand(call, row, 'edit', true)
+  const em = call.db.read()
+  await demandReferences(em, input, row)
+  const { name } = input
+  const renamed = name !== undefined && nameKey(name) !== row.nameKey
+  if (renamed) await demandFreeName(em, name)
+  return write(call, row, 'edit', {
+    ...columnsOf(input),
+    ...(name !== undefined && { name, nameKey: nameKey(name) }),
+  })
+}
+
+/** Into the recycle bin, with the version that was seen. */
+export async function binCustomer(call: Call): Promise<Answer> {
+  const row = await visibleCustomer(call)
+  await demand(call, row, 'delete', true)
+  await write(call, row, 'delete', { deletedAt: call.now() })
+  return { status: 204 }
+}
+
+/** And out of it, once for each Idempotency-Key. */
+export const restoreCustomer = (call: Call): Promise<Answer> =>
+  once(
+    call,
+    async (mark) => {
+      const row = await visibleCustomer(call, true)
+      await demand(call, row, 'restore', false)
+      const command = rowFor(call, mark, row.number, 'restore', row.version + 1, 200)
+      return write(call, row, 'restore', { deletedAt: null }, command)
+    },
+    replayed(call, 200),
+  )
+
+async function demand(call: Call, row: CustomerRow, act: CustomerAct, matched: boolean): Promise<void> {
+  const kept = { manager: row.manager, deletedAt: row.deletedAt ?? null }
+  if (!customerAllows(call.person.ability, kept).includes(act))
+    throw problemOf(refuse('forbidden', 'not-yours', { params: { command: act } }))
+  const version = ifMatchOf(call.context)
+  if (version === null && matched) throw new Problem(428, 'if-match-required')
+  if (version !== null && version !== row.version) throw await stale(call, row)
+}
+
+const stale = async (call: Call, row: CustomerRow) =>
+  new Problem(412, 'stale', { current: (await customerAnswer(call, row)).body })
+
+async function write(
+  call: Call,
+  row: CustomerRow,
+  command: CustomerAct,
+  changes: Partial<CustomerRow>,
+  given?: CommandRow,
+): Promise<Answer> {
+  const deed = { command, commandId: given?.id ?? null, actor: call.person.user.username, at: call.now() }
+  try {
+    const after = await onlyOne(call, changes.name ?? row.name, async (em) => {
+      if (given) await em.insert(CommandRow, given)
+      const changed = await changeCustomer(em, row, changes, deed)
+      if (changed.nameKey !== row.nameKey) await indexName(em, subject, row.number, changed.nameKey)
+      return changed
+    })
+    return await customerAnswer(call, after)
+  } catch (error) {
+    if (!(error instanceof StaleRecord)) throw error
+    throw await stale(call, await visibleCustomer(call, null))
+  }
+}
+
+async function demandReferences(
+  em: Transaction,
+  input: Record<string, unknown>,
+  standing: object = {},
+): Promise<void> {
+  const missing = await checkCodes(em, codes, input, standing)
+  if (missing) throw problemOf(missing)
+}
+
+async function demandFreeName(em: Transaction, name: string): Promise<void> {
+  const taken = await em.findOne(CustomerRow, { nameKey: nameKey(name) })
+  if (!taken) return
+  throw problemOf(
+    refuse('conflict', taken.deletedAt ? 'customer-name-binned' : 'customer-name-taken', {
+      field: 'name',
+      params: { number: taken.number, name: taken.name, manager: taken.manager },
+    }),
+  )
+}
+
+/** Of two who take one name at the same moment the second is told of the first. */
+async function onlyOne<T>(call: Call, name: string, work: (em: Transaction) => Promise<T>): Promise<T> {
+  try {
+    return await call.db.transaction(work)
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) await demandFreeName(call.db.read(), name)
+    throw error
+  }
+}
+
+/** What was typed as it is kept: amounts in fen, '' as nothing; what was left out is not touched. */
+function columnsOf(input: CustomerEdit): Partial<CustomerRow> {
+  const { name: _name, ...typed } = input as CustomerEdit & { manager?: string }
+  const given = Object.entries(typed).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    given.map(([field, value]) => [
+      field,
+      typeof value === 'string' && customerAmounts.some((amount) => amount === field) ? fenOf(value) : value,
+    ]),
+  )
+}
+
+function rowFor(call: Call, mark: Mark, number: string, name: string, version: number, answerStatus: number) {
+  return commandRow(call, mark, { subject, number, name, state: 'done', version, answerStatus })
+}
+
+const replayed =
+  (call: Call, status: number) =>
+  async (row: CommandRow): Promise<Answer> => {
+    const { db, person } = call
+    const standing = await rowOf(db.read(), CustomerRow, {
+      $and: [{ number: row.number ?? '' }, scope<CustomerRow>(person.ability, 'read', subject)],
+    })
+    const headers = { 'idempotency-replayed': 'true' }
+    if (!standing) return { status, headers, body: { number: row.number, state: 'done' } }
+    return { ...(await customerAnswer(call, standing)), status, headers }
+  }

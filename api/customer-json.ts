@@ -1,0 +1,42 @@
+import type { CustomerRow } from '../db/customer.ts'
+import { customerAllows, financialFields, seesFinances } from '../domain/customer.ts'
+import { yuanOf } from '../domain/money.ts'
+import type { Call } from './endpoint.ts'
+import { peopleOf, type People } from './opportunity-json.ts'
+
+const plain =
+  `number name region level satisfaction credit address postcode phone fax website creditCode licence
+  legalRepresentative status lastOrderAt bornFrom createdAt updatedAt version`.split(
+    /\s+/,
+  ) as (keyof CustomerRow)[]
+
+/** A customer as clients see it; bank and tax only for those who may edit it. */
+export function presentCustomer({ person: { ability } }: Call, row: CustomerRow, people: People) {
+  const kept = { manager: row.manager, deletedAt: row.deletedAt ?? null }
+  return {
+    ...Object.fromEntries(plain.map((name) => [name, row[name] ?? null])),
+    manager: people(row.manager),
+    registeredCapital: amountOf(row.registeredCapital),
+    annualTurnover: amountOf(row.annualTurnover),
+    ...(seesFinances(ability, kept) &&
+      Object.fromEntries(financialFields.map((name) => [name, row[name] ?? null]))),
+    flags: { missingContact: row.contactsTotal === 0 },
+    deletedAt: kept.deletedAt,
+    allowed: customerAllows(ability, kept),
+  }
+}
+
+const amountOf = (fen: number | null | undefined) => (typeof fen === 'number' ? yuanOf(fen) : null)
+
+export async function presentCustomers(call: Call, rows: CustomerRow[]) {
+  const { people } = await peopleOf(
+    call.db.read(),
+    rows.map(({ manager }) => manager),
+  )
+  return rows.map((row) => presentCustomer(call, row, people))
+}
+
+export async function customerAnswer(call: Call, row: CustomerRow) {
+  const [body] = await presentCustomers(call, [row])
+  return { body, version: row.version }
+}
