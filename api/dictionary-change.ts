@@ -68,7 +68,7 @@ export async function changeEntry(call: Call, changes: z.infer<typeof entryEdit>
     if (Object.keys(changed.after).length > 0) {
       const version = before.version + 1
       await updateRow(em, DictionaryEntryRow, { id: before.id }, { ...changed.after, updatedAt: at, version })
-      await note(em, call, 'dictionary-entry-changed', `${type}/${code}`, changed)
+      await note(em, call, 'dictionary-entry-edited', `${type}/${code}`, changed)
     }
     if (position !== undefined) {
       const others = entries.map((entry) => entry.code).filter((other) => other !== code)
@@ -131,7 +131,10 @@ async function arrange(em: Transaction, call: Call, type: string, codes: string[
         { position, updatedAt: call.now(), version: entry.version + 1 },
       )
   if (before.join() !== codes.join())
-    await note(em, call, 'dictionary-ordered', type, { before: { codes: before }, after: { codes } })
+    await note(em, call, 'dictionary-entry-order-changed', type, {
+      before: { codes: before },
+      after: { codes },
+    })
 }
 
 const entriesOf = (em: Transaction, type: string) =>

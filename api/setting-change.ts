@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Transaction } from '../db/connection.ts'
 import { raiseDictionary } from '../db/dictionary-entry.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { insertRow, rowOf, rowsOf, updateRow } from '../db/row.ts'
@@ -6,6 +7,7 @@ import { SettingApplicationRow } from '../db/setting-application.ts'
 import { SettingRow } from '../db/setting.ts'
 import { settingsIn } from '../db/settings.ts'
 import { isOpen } from '../db/stall.ts'
+import { StaleRecord } from '../db/write.ts'
 import type { WorkingCalendar } from '../domain/calendar.ts'
 import { refuse } from '../domain/refusal.ts'
 import { fitTogether, settingRule, settingsWith, type SettingKey } from '../domain/setting.ts'
@@ -13,6 +15,7 @@ import { auditIn } from './audit.ts'
 import { ifMatchOf, type Call } from './endpoint.ts'
 import { Problem, problemOf } from './problem.ts'
 import { effectOf } from './setting-effect.ts'
+import { presentApplication, presentSetting } from './setting-json.ts'
 
 /**
  * A setting's new value, and with it, when it is to hold for open processes too, the wish that their deadlines be
@@ -29,22 +32,22 @@ export async function changeSetting(
     throw problemOf(refuse('input', 'no-process-touched', { field: 'appliesTo' }))
   const fits = fitTogether(key, settingsWith(await settingsIn(call.db.read(), call.timeZone), key, value))
   if (fits !== true) throw problemOf(fits)
-  await demandVersion(call, await standing(call, key))
+  const version = await demandVersion(call, key)
   const { touched } = moves.length > 0 ? await effectOf(call, key, value) : { touched: 0 }
   const at = call.now()
   const actor = call.person.user.username
-  await call.db.transaction(async (em) => {
+  const save = async (em: Transaction): Promise<void> => {
     // First of all it waits for whoever else changes a setting: two that would not fit together do not both come in.
     await raiseDictionary(em)
-    const before = await standing(call, key, em)
-    await demandVersion(call, before)
+    const { version: standing } = await settingRow(em, key)
+    if (standing !== version) throw new StaleRecord(key)
     const inForce = await settingsIn(em, call.timeZone)
     const fits = fitTogether(key, settingsWith(inForce, key, value))
     if (fits !== true) throw problemOf(fits)
     await demandNoneUnderWay(em, key)
     const changed = !isDeepStrictEqual(inForce[key], settingsWith(inForce, key, value)[key])
     if (!changed && appliesTo === 'new') return
-    await updateRow(em, SettingRow, { key }, { value, updatedAt: at, version: before.version + 1 })
+    await updateRow(em, SettingRow, { key }, { value, updatedAt: at, version: version + 1 })
     if (appliesTo === 'open') {
       const total = await em.count(OpportunityRow, isOpen)
       const begun = { total, done: 0, moved: 0, upTo: '', finishedAt: null, checkedAt: null }
@@ -60,32 +63,33 @@ export async function changeSetting(
         ...(moves.length > 0 && { appliesTo, openProcesses: touched }),
       },
     })
-  })
+  }
+  try {
+    await call.db.transaction(save)
+  } catch (error) {
+    // Another administrator was faster, between the first look and the transaction.
+    if (error instanceof StaleRecord) await demandVersion(call, key)
+    throw error
+  }
 }
 
-export const presentApplication = (row: SettingApplicationRow) => ({
-  total: Math.max(row.total, row.done),
-  done: row.done,
-  moved: row.moved,
-  wantedBy: row.wantedBy,
-  wantedAt: row.wantedAt,
-  finishedAt: row.finishedAt ?? null,
-})
-
-async function standing(call: Call, key: SettingKey, em = call.db.read()): Promise<SettingRow> {
+async function settingRow(em: Transaction, key: SettingKey): Promise<SettingRow> {
   const row = await rowOf(em, SettingRow, { key })
   // Each is put in when the product starts; none is ever deleted.
   if (!row) throw new Error(`the setting ${key} has no row`)
   return row
 }
 
-async function demandVersion(call: Call, { key, value, version }: SettingRow): Promise<void> {
+/** The version that the client saw, if it still stands. */
+async function demandVersion(call: Call, key: SettingKey): Promise<number> {
   const given = ifMatchOf(call.context)
   if (given === null) throw new Problem(428, 'if-match-required')
-  if (given !== version) throw new Problem(412, 'stale', { current: { key, value, version } })
+  const { version } = await settingRow(call.db.read(), key)
+  if (given !== version) throw new Problem(412, 'stale', { current: await presentSetting(call, key) })
+  return version
 }
 
-async function demandNoneUnderWay(em: Parameters<typeof rowOf>[0], key: SettingKey): Promise<void> {
+async function demandNoneUnderWay(em: Transaction, key: SettingKey): Promise<void> {
   const [row] = await rowsOf(em, SettingApplicationRow, { key, finishedAt: null }, { limit: 1 })
   if (!row) return
   const { done, total } = presentApplication(row)

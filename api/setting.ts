@@ -1,13 +1,10 @@
 import { z } from 'zod'
-import { SettingApplicationRow } from '../db/setting-application.ts'
-import { rowsOf } from '../db/row.ts'
-import { SettingRow } from '../db/setting.ts'
-import { settingsIn } from '../db/settings.ts'
-import { inputOf, isSetting, settingRule, settings, type SettingKey } from '../domain/setting.ts'
+import { isSetting, settingRule, type SettingKey } from '../domain/setting.ts'
 import { endpoint, parsed, type Call, type Endpoint } from './endpoint.ts'
 import { Problem } from './problem.ts'
-import { changeSetting, presentApplication } from './setting-change.ts'
-import { bearing, effectOf } from './setting-effect.ts'
+import { changeSetting } from './setting-change.ts'
+import { effectOf } from './setting-effect.ts'
+import { lastApplication, presentSetting, presentSettings } from './setting-json.ts'
 
 const subject = 'Setting'
 const application = z
@@ -53,7 +50,7 @@ export const settingEndpoints: Endpoint[] = [
     summary: 'Every setting with its default, how it is typed, and how many open processes it bears on',
     for: { subject, action: 'read' },
     answer: z.strictObject({ items: z.array(setting) }),
-    handle: async (call) => ({ body: { items: await present(call) } }),
+    handle: async (call) => ({ body: { items: await presentSettings(call) } }),
   }),
   endpoint({
     method: 'post',
@@ -81,8 +78,8 @@ export const settingEndpoints: Endpoint[] = [
       const key = keyOf(call)
       const value = valueOf(key, call.body)
       await changeSetting(call, key, value, call.body.appliesTo ?? 'new')
-      const [body] = await present(call, key)
-      return { body, version: body?.version ?? 0 }
+      const body = await presentSetting(call, key)
+      return { body, version: body.version }
     },
   }),
   endpoint({
@@ -92,10 +89,7 @@ export const settingEndpoints: Endpoint[] = [
     for: { subject, action: 'read' },
     answer: z.strictObject({ application }),
     problems: [404],
-    handle: async (call) => {
-      const last = await lastApplications(call, keyOf(call))
-      return { body: { application: last.at(0) ? presentApplication(last[0]!) : null } }
-    },
+    handle: async (call) => ({ body: { application: await lastApplication(call, keyOf(call)) } }),
   }),
 ]
 
@@ -109,33 +103,3 @@ function keyOf({ params }: Call): SettingKey {
 function valueOf(key: SettingKey, body: { value?: unknown }): unknown {
   return parsed(z.object({ value: settingRule(key).input }), { value: body.value }).value
 }
-
-async function present(call: Call, only?: SettingKey) {
-  const em = call.db.read()
-  const values = await settingsIn(em, call.timeZone)
-  const rows = new Map((await rowsOf(em, SettingRow, {})).map((row) => [row.key, row]))
-  const bears = await bearing(call)
-  const keys = (Object.keys(settings) as SettingKey[]).filter((key) => only === undefined || key === only)
-  return Promise.all(
-    keys.map(async (key) => {
-      const { group, value, unit, moves = [] } = settingRule(key)
-      const [last] = await lastApplications(call, key)
-      return {
-        key,
-        group,
-        value: values[key],
-        default: value,
-        unit: unit ?? null,
-        input: inputOf(key),
-        touchesProcesses: moves.length > 0,
-        openProcesses: bears(key),
-        application: last ? presentApplication(last) : null,
-        version: rows.get(key)?.version ?? 0,
-        updatedAt: rows.get(key)?.updatedAt ?? null,
-      }
-    }),
-  )
-}
-
-const lastApplications = ({ db }: Call, key: SettingKey) =>
-  rowsOf(db.read(), SettingApplicationRow, { key }, { orderBy: { id: 'desc' }, limit: 1 })

@@ -12,7 +12,7 @@ interface SettingRule {
   input: z.ZodType
   value: unknown
   unit?: Unit
-  /** Whose moments are reckoned from it: clock commands, or `*` for every one. A setting without touches no process. */
+  /** Whose moments are reckoned from it: clock commands, or `*` for every one. Without it no process is touched */
   moves?: readonly string[]
 }
 
@@ -84,8 +84,18 @@ export const settings = {
     input: z.enum(['offered', 'administrators']),
     value: 'offered',
   },
-  'security.failedSignIns': { group: 'security', input: z.int().min(3).max(100), value: 10 },
-  'security.failedSignInMinutes': { group: 'security', input: z.int().min(1).max(60), value: 3 },
+  'security.failedSignIns': {
+    group: 'security',
+    input: z.int().min(3).max(100),
+    value: 10,
+    unit: 'times',
+  },
+  'security.failedSignInMinutes': {
+    group: 'security',
+    input: z.int().min(1).max(60),
+    value: 3,
+    unit: 'minutes',
+  },
   calendar: {
     group: 'calendar',
     input: calendarInput,

@@ -134,7 +134,7 @@ test('a renamed choice is called so in old records; its code stays', async () =>
   const { body } = await edit('opportunity_source', 'website', { label: '官网', labelEn: 'Our site' })
   expect(body).toMatchObject({ code: 'website', label: '官网', labelEn: 'Our site' })
   expect(await lastAudit()).toMatchObject({
-    kind: 'dictionary-entry-changed',
+    kind: 'dictionary-entry-edited',
     code: 'opportunity_source/website',
     details: { before: { label: '网站', labelEn: 'Website' }, after: { label: '官网', labelEn: 'Our site' } },
   })
@@ -277,7 +277,7 @@ test('an order names each code of its type once, or changes nothing', async () =
   expect((await people.sysadmin.put(order, { codes: [third, first, second] })).status).toBe(200)
   expect((await people.manager1.get(`${path}?type=service_type`)).body.items[0].code).toBe(third)
   expect(await lastAudit()).toMatchObject({
-    kind: 'dictionary-ordered',
+    kind: 'dictionary-entry-order-changed',
     details: { after: { codes: [third, first, second] } },
   })
   expect((await edit('service_type', third, { position: 2 })).body.position).toBe(2)

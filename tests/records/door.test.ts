@@ -118,11 +118,18 @@ test('HEAD answers like GET, without a body, and changes nothing', async () => {
   expect(changesIn(before, await wholeBooks(stage))).toEqual([])
 })
 
+const placesOf = (path: string) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'number' ? '([A-Z]+-[^/]+|{number})' : `([^/{}]+|{${name}})`,
+  )
+
 test('a method that an address does not take is a 405 that names those it takes', async () => {
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'FOO']
   for (const path of new Set(stage.endpoints.map(({ path }) => path))) {
+    // A word that stands for a place may be what another route takes for the code of a row.
+    const isHere = (other: string) => new RegExp(`^${placesOf(other)}$`).test(path)
     const taken = stage.endpoints
-      .filter((endpoint) => endpoint.path === path)
+      .filter((endpoint) => isHere(endpoint.path))
       .map(({ method }) => method.toUpperCase())
     for (const method of methods.filter((name) => !taken.includes(name))) {
       const response = await stage.app.request(addressOf(path), {

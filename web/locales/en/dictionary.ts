@@ -37,8 +37,8 @@ export default {
   delete: 'Delete',
   deleteQuestion: 'Delete “{label}”? It was never used. This cannot be undone.',
   add: 'Add entry',
-  newLabel: 'Chinese label of a new entry',
-  newLabelEn: 'English label of a new entry',
+  newLabel: 'New, in Chinese',
+  newLabelEn: 'New, in English',
   saved: {
     renamed: 'Renamed: {before} → {after}',
     deactivated: '“{label}” is deactivated; open pages cannot choose it any more.',
