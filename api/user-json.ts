@@ -3,6 +3,7 @@ import type { Person } from '../db/access.ts'
 import type { Transaction } from '../db/connection.ts'
 import { lockedAmong, tryLimitOf } from '../db/failed-try.ts'
 import { openWorkOf } from '../db/open-work.ts'
+import { hasSecondFactor } from '../db/second-factor.ts'
 import { settingsIn } from '../db/settings.ts'
 import type { UserRow } from '../db/user.ts'
 import { allowedActs, superAdministrator, type Administrator } from '../domain/user.ts'
@@ -42,7 +43,7 @@ export async function presentUsers(call: Call, rows: UserRow[], em: Transaction 
       createdAt: row.createdAt,
       signedInAt: row.signedInAt ?? null,
       deactivatedAt: row.deactivatedAt ?? null,
-      hasTotp: Boolean(row.totpSecret),
+      hasTotp: hasSecondFactor(row),
       mustChangePassword: row.mustChangePassword,
       passwordExpiresAt: row.passwordExpiresAt ?? null,
       locked: locked.has(row.username),

@@ -2,19 +2,23 @@ import { superAdministrator, type Administered, type GivenRole } from '../domain
 import type { Transaction } from './connection.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { rowOf, rowsOf } from './row.ts'
+import { hasSecondFactor } from './second-factor.ts'
 import { UserRow } from './user.ts'
 
 /** Users as the rules of their administration see them: with the rights stored for their roles. */
 export async function administered(em: Transaction, users: UserRow[]): Promise<Administered[]> {
   const roles = await rolesOf(em, [...new Set(users.map(({ role }) => role))])
   const superAdministrators = await em.count(UserRow, { role: superAdministrator, active: true })
-  return users.map(({ username, role, active, totpSecret }) => ({
-    username,
-    active,
-    hasTotp: Boolean(totpSecret),
-    role: roles.get(role) ?? { code: role, permissions: [] },
-    isLastSuperAdministrator: active && role === superAdministrator && superAdministrators === 1,
-  }))
+  return users.map((user) => {
+    const { username, role, active } = user
+    return {
+      username,
+      active,
+      hasTotp: hasSecondFactor(user),
+      role: roles.get(role) ?? { code: role, permissions: [] },
+      isLastSuperAdministrator: active && role === superAdministrator && superAdministrators === 1,
+    }
+  })
 }
 
 /** A role as it may be given; null when there is none with this code. */

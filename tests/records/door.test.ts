@@ -264,6 +264,6 @@ test('the cookie of a session is for this host, this site and no script', async 
   })
   const cookie = headers.get('set-cookie') ?? ''
   expect(cookie).toMatch(/^__Host-sid=[\w-]{43};/)
-  for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) expect(cookie).toContain(part)
+  for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict']) expect(cookie).toContain(part)
   expect(cookie).not.toMatch(/domain=/i)
 })

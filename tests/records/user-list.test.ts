@@ -112,7 +112,7 @@ test('what a list cannot be asked for is refused at its name', async () => {
 
 test('no list and no user shows a password, a hash or a secret', async () => {
   await stage.db.transaction((em) =>
-    em.nativeUpdate(UserRow, { username: 'manager1' }, { totpSecret: 'SEALEDSECRET' }),
+    em.nativeUpdate(UserRow, { username: 'manager1' }, { totpSecret: 'SEALEDSECRET', totpStep: 7 }),
   )
   const { passwordHash } = await stage.db.read().findOneOrFail(UserRow, { username: 'manager1' })
   for (const path of [
