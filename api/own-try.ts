@@ -1,7 +1,6 @@
 import type { Transaction } from '../db/connection.ts'
 import { countFailure, takeTurn, tryLimitOf, waitFor } from '../db/failed-try.ts'
 import { settingsIn } from '../db/settings.ts'
-import { auditIn } from './audit.ts'
 import type { Call } from './endpoint.ts'
 import { Problem } from './problem.ts'
 
@@ -10,7 +9,7 @@ import { Problem } from './problem.ts'
  * at his account do not take his own tries away.
  */
 export async function ownTry(call: Call) {
-  const { db, person, timeZone, context } = call
+  const { db, person, timeZone } = call
   const { username } = person.user
   const limit = tryLimitOf(await settingsIn(db.read(), timeZone))
   const keys = [`own:${username}`]
@@ -29,12 +28,7 @@ export async function ownTry(call: Call) {
         await takeTurn(em)
         await refuseThrottled(em)
         const result = await work(em)
-        if (result instanceof Problem) {
-          await countFailure(em, keys, limit, call.now())
-          const details = { reason: result.code, path: context.req.path }
-          const about = { subject: 'User', code: username }
-          await auditIn(em, context, { kind: 'refused', actor: username, ...about, details })
-        }
+        if (result instanceof Problem) await countFailure(em, keys, limit, call.now())
         return result
       })
       if (outcome instanceof Problem) throw outcome

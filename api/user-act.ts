@@ -11,7 +11,6 @@ import {
   type Administrator,
   type UserAct,
 } from '../domain/user.ts'
-import { audit } from './audit.ts'
 import { ifMatchOf, type Call } from './endpoint.ts'
 import { Problem, problemOf } from './problem.ts'
 import { administratorOf, presentUser } from './user-json.ts'
@@ -34,14 +33,12 @@ export async function userOf(em: Transaction, { params, person }: Pick<Call, 'pa
   return row
 }
 
-/** Permission and state are looked at before anything is prepared; what is refused has left no trace but its own. */
+/** Permission and state are looked at before anything is prepared; what is refused has left no trace but in the audit. */
 export async function demandAct(call: Call, wanted: Wanted): Promise<UserRow> {
-  return noted(call, async () => {
-    const em = call.db.read()
-    const row = await userOf(em, call)
-    await judge(call, em, row, wanted)
-    return row
-  })
+  const em = call.db.read()
+  const row = await userOf(em, call)
+  await judge(call, em, row, wanted)
+  return row
 }
 
 /**
@@ -53,15 +50,13 @@ export async function act<Done>(
   wanted: Wanted,
   work: (em: Transaction, row: UserRow) => Promise<Done>,
 ): Promise<Done> {
-  return noted(call, () =>
-    call.db.transaction(async (em) => {
-      await raiseEpoch(em)
-      const row = await userOf(em, call)
-      const user = await judge(call, em, row, wanted)
-      await forbid(em, await administratorIn(call, em), row, user, wanted)
-      return work(em, row)
-    }),
-  )
+  return call.db.transaction(async (em) => {
+    await raiseEpoch(em)
+    const row = await userOf(em, call)
+    const user = await judge(call, em, row, wanted)
+    await forbid(em, await administratorIn(call, em), row, user, wanted)
+    return work(em, row)
+  })
 }
 
 /** Who asks, with his rights as they are in the transaction; he may have lost them while he waited for his turn. */
@@ -101,23 +96,4 @@ async function forbid(
   const given = role === undefined || role === row.role ? null : await givenRole(em, role)
   const giving = given ? mayGiveRole(actor, given) : true
   if (giving !== true) throw problemOf(giving)
-}
-
-/** Who tried what he may not, or what would leave nobody to administer, stands in the audit. */
-export async function noted<Done>(call: Call, work: () => Promise<Done>): Promise<Done> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Problem && [403, 409].includes(error.status)) {
-      const { method, path } = call.context.req
-      await audit(call.db, call.context, {
-        kind: 'refused',
-        actor: call.person.user.username,
-        subject: 'User',
-        ...(call.params.username && { code: call.params.username.slice(0, 60) }),
-        details: { method, path: path.slice(0, 200), code: error.code },
-      })
-    }
-    throw error
-  }
 }

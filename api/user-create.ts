@@ -19,7 +19,7 @@ import { commandRow, type Mark } from './command-row.ts'
 import type { Answer, Call } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { problemOf } from './problem.ts'
-import { administratorIn, noted } from './user-act.ts'
+import { administratorIn } from './user-act.ts'
 import { administratorOf, presentUser } from './user-json.ts'
 import { tellOfPower } from './user-notice.ts'
 
@@ -27,7 +27,7 @@ import { tellOfPower } from './user-notice.ts'
 export const createUser = (call: Call, input: UserInput): Promise<Answer> =>
   once(
     call,
-    (mark) => noted(call, () => make(call, mark, input)),
+    (mark) => make(call, mark, input),
     (known) => answerAgain(call, known, 201),
   )
 

@@ -61,7 +61,7 @@ test('a wrong current password is counted, and after ten the right one has to wa
   // A colleague’s tries are his own, and so is signing in.
   expect((await change((await door.signIn('manager2')).cookie, 'seventeen blue whales')).status).toBe(204)
   expect((await door.signIn('manager1', { from: '203.0.113.8' })).status).toBe(200)
-  expect((await audited('refused'))[0]?.details).toMatchObject({ reason: 'wrong-password' })
+  expect((await audited('refused'))[0]?.details).toMatchObject({ problem: 'wrong-password' })
 })
 
 test('strangers who guess at an account do not take its owner’s own tries away', async () => {
@@ -91,7 +91,7 @@ test.each([
   ['one sign again and again', 'aaaaaaaaaaaaaaaaaaaa', 'password-common', '容易被猜到'],
   ['the alphabet', 'abcdefghijklmnop', 'password-common', '容易被猜到'],
   ['the current one', password, 'password-same', '不能与当前密码相同'],
-  ['half a character', `seventeen whales ${String.fromCharCode(0xd800)}`, 'invalid', '不正确'],
+  ['half a character', `seventeen whales ${String.fromCharCode(0xd800)}`, 'control-character', '控制字符'],
 ])('no new password: %s', async (_, next, code, text) => {
   const { cookie } = await door.signIn('manager1')
   const { status, body } = await change(cookie, next)

@@ -83,11 +83,12 @@ test('every refusal stands in the audit with who, whom and by which way', async 
   await edit(superadmin, 'superadmin', { active: false })
   const entries = await stage.db.read().find(AuditEntryRow, { kind: 'refused' }, { orderBy: { id: 'asc' } })
   const only = 'super-administrator-only'
+  const one = '/users/{username}'
   expect(entries.map(({ actor, code, details }) => [actor, code, details])).toEqual([
-    ['sysadmin', 'superadmin', { method: 'PATCH', path: '/api/users/superadmin', code: only }],
-    ['sysadmin', 'superadmin', { method: 'POST', path: '/api/users/superadmin/reset', code: only }],
-    ['sysadmin', null, { method: 'POST', path: '/api/users', code: only }],
-    ['superadmin', 'superadmin', { method: 'PATCH', path: '/api/users/superadmin', code: last.body.code }],
+    ['sysadmin', 'superadmin', { method: 'patch', path: one, status: 403, problem: only }],
+    ['sysadmin', 'superadmin', { method: 'post', path: `${one}/reset`, status: 403, problem: only }],
+    ['sysadmin', null, { method: 'post', path: '/users', status: 403, problem: only }],
+    ['superadmin', 'superadmin', { method: 'patch', path: one, status: 409, problem: last.body.code }],
   ])
 })
 
