@@ -6,11 +6,16 @@ const steps = z.array(
   z.strictObject({ id: z.int(), dueOn: day, item: z.string(), opportunity: listedOpportunity }),
 )
 
+const administration = z
+  .strictObject({ monday: day, failedSignIns: count, refusals: count, permissionChanges: count })
+  .nullable()
+
 /** What waits for one; who has nothing to do with opportunities is told the day. */
 export const homePage = z.union([
   z
     .strictObject({
       today: day,
+      administration,
       counters: opportunityCounts,
       steps: z.strictObject({ today: steps, tomorrow: steps, week: steps }),
       toPlan: z.array(listedOpportunity),
@@ -36,5 +41,5 @@ export const homePage = z.union([
       ),
     })
     .meta({ id: 'Home' }),
-  z.strictObject({ today: day, counters: z.null() }),
+  z.strictObject({ today: day, administration, counters: z.null() }),
 ])

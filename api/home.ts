@@ -6,6 +6,7 @@ import { scope } from '../db/scope.ts'
 import { peopleWho } from '../db/access.ts'
 import { addDays, dayOf, startOfDay } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
+import { administrationOf } from './home-administration.ts'
 import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { counts, endOfWeek } from './opportunity.ts'
@@ -25,7 +26,8 @@ export const homeEndpoints: Endpoint[] = [
 async function home(call: Call) {
   const { person, db, now, timeZone } = call
   const today = dayOf(now(), timeZone)
-  if (!person.ability.can('read', 'Opportunity')) return { today, counters: null }
+  const administration = await administrationOf(call, today)
+  if (!person.ability.can('read', 'Opportunity')) return { today, administration, counters: null }
   const em = db.read()
   const mine = person.user.username
   const supervises = person.ability.can('assign', 'Opportunity')
@@ -47,6 +49,7 @@ async function home(call: Call) {
       )
   return {
     today,
+    administration,
     counters: await counts(call),
     steps: {
       today: steps.filter(({ dueOn }) => dueOn <= today),

@@ -294,3 +294,20 @@ test('each way to ask the audit goes along an index of either book', async () =>
       expect([where, /filesort|TEMP B-TREE/.test(JSON.stringify(plan))]).toEqual([where, false])
   }
 })
+
+test('what an administrator’s home counts is what the audit lists from that day on', async () => {
+  const sysadmin = await stage.as('sysadmin')
+  await stage.send('POST', '/session', { username: 'manager2', password: 'guess' })
+  await (await stage.as('manager1')).get('/users')
+  const { administration, today } = (await sysadmin.get('/home')).body
+  const total = async (kind: string, from: string) =>
+    (await sysadmin.get(`/audit?kind=${kind}&from=${from}`)).body.total as number
+  expect(administration.failedSignIns).toBeGreaterThan(0)
+  expect(administration).toEqual({
+    monday: administration.monday,
+    failedSignIns: await total('sign-in-refused', today),
+    refusals: await total('refused', today),
+    permissionChanges: await total('permissions-changed', administration.monday),
+  })
+  expect((await (await stage.as('supervisor')).get('/home')).body.administration).toBe(null)
+})

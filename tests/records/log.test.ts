@@ -18,7 +18,7 @@ const secrets = {
   remark: '金丝雀在矿井里',
   search: '金丝雀搜索',
   wrongPassword: 'canary password 1',
-  newPassword: 'canary evergreen 2026',
+  newPassword: 'seventeen canaries singing',
   totp: '918273',
   token: 'canary-bearer-token',
 }

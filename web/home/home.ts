@@ -5,6 +5,13 @@ import type { Counts, OpportunityItem, Person } from '../types.ts'
 export interface Home {
   today: string
   counters: Counts | null
+  /** For who reads the audit. */
+  administration: {
+    monday: string
+    failedSignIns: number
+    refusals: number
+    permissionChanges: number
+  } | null
   steps?: Record<'today' | 'tomorrow' | 'week', StepRow[]>
   toPlan?: OpportunityItem[]
   oldestUnassigned?: OpportunityItem[]

@@ -468,6 +468,9 @@ export default {
     expand: 'Show the process in detail',
   },
   home: {
+    failedSignIns: 'Failed sign-ins today',
+    refusals: 'Refusals today',
+    permissionChanges: 'Rights changed this week',
     lineSupervisor: '{day} · {today} to assign, {overdue} overdue',
     inHand: 'In hand',
     mine: 'Mine',

@@ -465,6 +465,9 @@ export default {
     expand: '展开流程详情',
   },
   home: {
+    failedSignIns: '今日登录失败',
+    refusals: '今日拒绝',
+    permissionChanges: '本周权限变更',
     lineSupervisor: '{day} · {today} 条待指派，{overdue} 条逾期',
     inHand: '在办机会',
     mine: '我负责的',
