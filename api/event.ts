@@ -70,6 +70,8 @@ export function createFeed({ db, now, log }: Surroundings) {
 export type Feed = ReturnType<typeof createFeed>
 
 const perPerson = 5
+/** Milliseconds between two looks whether a stream’s person is still who he was: it ends within five seconds. */
+const checkEvery = 3000
 
 export function eventEndpoints(feed: Feed): Endpoint[] {
   return [
@@ -105,7 +107,7 @@ const pageOf = ({ user: { name, mustChangePassword }, role, rules }: Person) =>
 async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, stream: Stream): Promise<void> {
   const { username } = person.user
   let { ability, epoch } = person
-  let page = pageOf(person)
+  const page = pageOf(person)
   let pending: Change[] = []
   let unread = await unreadOf()
   const listener = { username, hear: (changes: Change[]) => (pending = [...pending, ...changes].slice(-500)) }
@@ -118,16 +120,18 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   try {
     await stream.writeSSE({ event: 'ready', data: '{}' })
     while (!stream.aborted && !stream.closed) {
-      if (Date.now() - checkedAt > 4000) {
+      if (Date.now() - checkedAt > checkEvery) {
         const session = await personOfSession(db, sessionId, now())
         if (!session) break
         ability = session.person.ability
         checkedAt = Date.now()
         // Each change of any role raises the epoch; whom it does not concern need not be told.
-        if (epoch !== session.person.epoch && page !== pageOf(session.person))
-          await stream.writeSSE({ event: 'rights', data: '{}' })
+        if (epoch !== session.person.epoch && page !== pageOf(session.person)) {
+          // The page listens anew at once, under the rights of now.
+          await stream.writeSSE({ event: 'rights', data: '{}', retry: 200 })
+          break
+        }
         epoch = session.person.epoch
-        page = pageOf(session.person)
         await stream.writeSSE({ event: 'alive', data: '{}' })
         // What an administrator did to people is no event of a record, but somebody may have been told of it.
         await tellUnread()
