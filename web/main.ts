@@ -1,12 +1,4 @@
 import './no-eval.ts'
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import 'element-plus/theme-chalk/base.css'
-import 'element-plus/theme-chalk/el-message.css'
-import 'element-plus/theme-chalk/el-message-box.css'
-import App from './App.vue'
-import { i18n } from './i18n.ts'
-import { router } from './router.ts'
-import './theme.css'
 
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+// Not a plain import: those are evaluated first, and among them are rules that are made when they are loaded.
+await import('./console.ts')
