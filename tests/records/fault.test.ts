@@ -16,7 +16,7 @@ afterAll(async () => {
 })
 
 const inside =
-  /select |insert |update |from `|sqlite|mariadb|mysql|temporal|node_modules|\/work\/|\.ts\b|\bat .+:\d+|v?\d+\.\d+\.\d+|evergreen\.db/i
+  /select |insert |update |from `|sqlite|mariadb|mysql|temporal|node_modules|\/srv\/|\.ts\b|\bat .+:\d+|v?\d+\.\d+\.\d+|evergreen\.db/i
 
 /** What the answer to a fault may say: a sentence, a code and the number of the request, nothing of the inside. */
 async function expectGeneric(response: Response, statuses: number[]): Promise<void> {
@@ -43,7 +43,7 @@ const thrown: [what: string, value: unknown][] = [
     'an error with a statement',
     Object.assign(new Error('near "selec": select * from user'), { sql: 'select 1' }),
   ],
-  ['a string', 'select * from user at /work/db/user.ts:12:3'],
+  ['a string', 'select * from user at /srv/db/user.ts:12:3'],
   ['nothing', undefined],
   ['null', null],
   ['an object that looks like an answer', { status: 200, body: 'select * from user' }],
