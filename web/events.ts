@@ -15,7 +15,7 @@ export const rightsChanged = ref(0)
 let source: EventSource | null = null
 
 /** One stream for the whole console; the browser connects it again by itself. */
-export function listen(onRights: () => Promise<void>): void {
+export function listen(onRights: () => Promise<boolean>): void {
   if (source) return
   source = new EventSource('/api/events')
   source.addEventListener('change', (event) => {
@@ -29,8 +29,16 @@ export function listen(onRights: () => Promise<void>): void {
   source.addEventListener('notification', (event) => {
     unread.value = (JSON.parse((event as MessageEvent<string>).data) as { unread: number }).unread
   })
-  source.addEventListener('rights', () => {
-    void onRights().then(() => (rightsChanged.value += 1))
+  const takeRights = () =>
+    void onRights().then((differs) => {
+      if (differs) rightsChanged.value += 1
+    })
+  source.addEventListener('rights', takeRights)
+  // What changed between two streams, neither has told.
+  let isFirst = true
+  source.addEventListener('ready', () => {
+    if (!isFirst) takeRights()
+    isFirst = false
   })
 }
 export function stopListening(): void {

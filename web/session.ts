@@ -52,9 +52,11 @@ export const useSession = defineStore('session', () => {
     known.value = false
     await load()
   }
-  /** The same person with the rights of this moment; what he had stays where they cannot be asked for. */
-  async function refresh(): Promise<void> {
+  /** The same person with the rights of this moment; what he had stays where they cannot be asked for. Says whether they differ. */
+  async function refresh(): Promise<boolean> {
+    const before = JSON.stringify(signedIn.value)
     signedIn.value = await get<SignedIn>('/session').catch(() => signedIn.value)
+    return JSON.stringify(signedIn.value) !== before
   }
   async function signIn(username: string, password: string, totp?: string): Promise<void> {
     take(await post<SignedIn>('/session', { username, password, ...(totp && { totp }) }))
