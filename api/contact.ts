@@ -7,17 +7,17 @@ import { told } from '../db/customer-write.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { checkCodes } from '../db/reference.ts'
 import { rowOf, updateRow } from '../db/row.ts'
-import { scope } from '../db/scope.ts'
 import { enterHistory, StaleRecord } from '../db/write.ts'
 import { contactEdit, contactInput, isReachable, type ContactEdit } from '../domain/contact.ts'
 import { customerAllows } from '../domain/customer.ts'
 import { refuse } from '../domain/refusal.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { contact, contactOrDone, contacts } from './customer-answer.ts'
-import { visibleCustomer } from './customer-edit.ts'
-import { endpoint, ifMatchOf, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { readableCustomer, visibleCustomer } from './customer-edit.ts'
+import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 
 const subject = 'Customer'
 const id = z.string().regex(/^[1-9]\d{0,14}$/)
@@ -126,7 +126,7 @@ async function insert(
 
 async function editContact(call: Call, input: ContactEdit): Promise<Answer> {
   const row = await visibleContact(call)
-  await demandVersion(call, row)
+  await demandVersion(call.context, row, () => presentContact(row))
   const typed = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
   await demandSense(call.db.read(), input, { ...row, ...typed })
   if (input.primary === false && row.primary)
@@ -145,7 +145,7 @@ async function editContact(call: Call, input: ContactEdit): Promise<Answer> {
 
 async function removeContact(call: Call): Promise<Answer> {
   const row = await visibleContact(call)
-  await demandVersion(call, row)
+  await demandVersion(call.context, row, () => presentContact(row))
   const { customer, id, version } = row
   const at = call.now()
   return stillThere(call, async (em) => {
@@ -176,14 +176,7 @@ async function visibleContact(call: Call): Promise<ContactRow> {
   const em = call.db.read()
   const known = call.params.id ?? ''
   const row = id.safeParse(known).success ? await rowOf(em, ContactRow, { id: Number(known) }) : null
-  const customer =
-    row &&
-    (await rowOf(em, CustomerRow, {
-      $and: [
-        { number: row.customer, deletedAt: null },
-        scope<CustomerRow>(call.person.ability, 'read', subject),
-      ],
-    }))
+  const customer = row && (await readableCustomer(call, { number: row.customer, deletedAt: null }))
   if (!row || !customer) throw new Problem(404, 'not-found', { params: { number: known } })
   permit(call, customer)
   return row
@@ -193,12 +186,6 @@ function permit({ person }: Call, customer: CustomerRow): void {
   const kept = { manager: customer.manager, deletedAt: customer.deletedAt ?? null }
   if (!customerAllows(person.ability, kept).includes('edit'))
     throw problemOf(refuse('forbidden', 'not-yours', { params: { command: 'edit' } }))
-}
-
-async function demandVersion({ context }: Call, row: ContactRow): Promise<void> {
-  const version = ifMatchOf(context)
-  if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== row.version) throw new Problem(412, 'stale', { current: presentContact(row) })
 }
 
 async function demandSense(

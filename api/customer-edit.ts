@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core'
+import { UniqueConstraintViolationException, type FilterQuery } from '@mikro-orm/core'
 import { peopleWho } from '../db/access.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
@@ -24,20 +24,25 @@ import { nameKey } from '../domain/name-key.ts'
 import { refuse } from '../domain/refusal.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { customerAnswer } from './customer-json.ts'
-import { ifMatchOf, parsed, type Answer, type Call } from './endpoint.ts'
+import { parsed, type Answer, type Call } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 
 const subject = 'Customer'
 const codes = { region: 'region', level: 'customer_level' }
 
-/** The customer if this person may read it; in the bin only when asked for there. */
+/** A customer among those this person may read. */
+export const readableCustomer = ({ db, person }: Call, where: FilterQuery<CustomerRow>) =>
+  rowOf(db.read(), CustomerRow, {
+    $and: [where, scope<CustomerRow>(person.ability, 'read', subject)],
+  })
+
+/** The customer of the address; in the bin only when asked for there. */
 export async function visibleCustomer(call: Call, binned: boolean | null = false): Promise<CustomerRow> {
   const number = call.params.number ?? ''
   const deleted = binned === null ? {} : { deletedAt: binned ? { $ne: null } : null }
-  const row = await rowOf(call.db.read(), CustomerRow, {
-    $and: [{ number, ...deleted }, scope<CustomerRow>(call.person.ability, 'read', subject)],
-  })
+  const row = await readableCustomer(call, { number, ...deleted })
   // What lies in the bin is there for whoever may take it out.
   if (!row || (row.deletedAt && !call.person.ability.can('restore', subject)))
     throw new Problem(404, 'not-found', { params: { number } })
@@ -118,13 +123,10 @@ async function demand(call: Call, row: CustomerRow, act: CustomerAct, matched: b
   const kept = { manager: row.manager, deletedAt: row.deletedAt ?? null }
   if (!customerAllows(call.person.ability, kept).includes(act))
     throw problemOf(refuse('forbidden', 'not-yours', { params: { command: act } }))
-  const version = ifMatchOf(call.context)
-  if (version === null && matched) throw new Problem(428, 'if-match-required')
-  if (version !== null && version !== row.version) throw await stale(call, row)
+  await demandVersion(call.context, row, () => presented(call, row), { required: matched })
 }
 
-const stale = async (call: Call, row: CustomerRow) =>
-  new Problem(412, 'stale', { current: (await customerAnswer(call, row)).body })
+const presented = async (call: Call, row: CustomerRow) => (await customerAnswer(call, row)).body
 
 async function write(
   call: Call,
@@ -144,7 +146,8 @@ async function write(
     return await customerAnswer(call, after)
   } catch (error) {
     if (!(error instanceof StaleRecord)) throw error
-    throw await stale(call, await visibleCustomer(call, null))
+    const current = await presented(call, await visibleCustomer(call, null))
+    throw new Problem(412, 'stale', { current })
   }
 }
 
@@ -197,10 +200,7 @@ function rowFor(call: Call, mark: Mark, number: string, name: string, version: n
 const replayed =
   (call: Call, status: number) =>
   async (row: CommandRow): Promise<Answer> => {
-    const { db, person } = call
-    const standing = await rowOf(db.read(), CustomerRow, {
-      $and: [{ number: row.number ?? '' }, scope<CustomerRow>(person.ability, 'read', subject)],
-    })
+    const standing = await readableCustomer(call, { number: row.number ?? '' })
     const headers = { 'idempotency-replayed': 'true' }
     if (!standing) return { status, headers, body: { number: row.number, state: 'done' } }
     return { ...(await customerAnswer(call, standing)), status, headers }

@@ -9,9 +9,10 @@ import { refuse, type Refusal } from '../domain/refusal.ts'
 import { auditIn } from './audit.ts'
 import { commandRow } from './command-row.ts'
 import type { entryEdit, entryInput } from './dictionary-entry.ts'
-import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
+import { type Answer, type Call } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 
 const subject = 'DictionaryEntry'
 
@@ -60,7 +61,7 @@ export async function changeEntry(call: Call, changes: z.infer<typeof entryEdit>
   const at = call.now()
   const row = await call.db.transaction(async (em) => {
     await raiseDictionary(em)
-    const before = await demandVersion(em, call)
+    const before = await demandSeen(em, call)
     const entries = await entriesOf(em, type)
     permit(mayChange(before, changes, entries))
     const { position, ...columns } = changes
@@ -101,7 +102,7 @@ export async function deleteEntry(call: Call): Promise<Answer> {
   const used = found && !isLocked(type) ? await everUsedIn(call.db.read(), found) : []
   await call.db.transaction(async (em) => {
     await raiseDictionary(em)
-    const entry = await demandVersion(em, call)
+    const entry = await demandSeen(em, call)
     permit(mayDelete(entry, await entriesOf(em, type)))
     const where = used.length > 0 ? used : await heldIn(em, entry)
     if (where.length > 0)
@@ -146,11 +147,9 @@ async function standing(em: Transaction, type: string, code: string): Promise<Di
   return row
 }
 
-async function demandVersion(em: Transaction, call: Call): Promise<DictionaryEntryRow> {
+async function demandSeen(em: Transaction, call: Call): Promise<DictionaryEntryRow> {
   const row = await standing(em, call.params.type ?? '', call.params.code ?? '')
-  const version = ifMatchOf(call.context)
-  if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== row.version) throw new Problem(412, 'stale', { current: presented(row, true) })
+  await demandVersion(call.context, row, () => presented(row, true))
   return row
 }
 

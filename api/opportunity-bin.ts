@@ -5,7 +5,7 @@ import { circumstancesOf } from './circumstances.ts'
 import { commandRow } from './command-row.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
 import { once, visible } from './lifecycle.ts'
-import { answerWith, demandState, demandVersion, permit, writePlain } from './opportunity-edit.ts'
+import { answerWith, demandState, demandSeen, permit, writePlain } from './opportunity-edit.ts'
 import { problemOf } from './problem.ts'
 
 /** Into the recycle bin, with the version that was seen. */
@@ -29,7 +29,7 @@ export const restoreOpportunity = (call: Call): Promise<Answer> =>
 
 async function decided(call: Call, record: Opportunity, name: 'delete' | 'restore') {
   permit(call, record, name)
-  await demandVersion(call, record, name === 'delete')
+  await demandSeen(call, record, name === 'delete')
   await demandState(call, record, name)
   const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
   const actor = { username: call.person.user.username, ability: call.person.ability }

@@ -7,12 +7,13 @@ import { permits, settle, stands } from '../domain/lifecycle.ts'
 import { fenOf } from '../domain/money.ts'
 import { opportunityLifecycle, type opportunityEdit, type Opportunity } from '../domain/opportunity.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
-import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
+import { type Answer, type Call } from './endpoint.ts'
 import { demandShown } from './hidden-field.ts'
 import { visible } from './lifecycle.ts'
 import { existingCustomer } from './opportunity-create.ts'
 import { presentOpportunity } from './opportunity-json.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 
 const subject = 'Opportunity'
 
@@ -20,7 +21,7 @@ export async function editOpportunity(call: Call, input: z.infer<typeof opportun
   demandShown(call.person.ability, input)
   const record = await visible(call, call.params.number ?? '')
   permit(call, record, 'edit')
-  await demandVersion(call, record, true)
+  await demandSeen(call, record, true)
   await demandState(call, record, 'edit')
   const em = call.db.read()
   const missing = await checkReferences(em, 'edit', input, record)
@@ -45,11 +46,8 @@ export function permit(call: Call, record: Opportunity, name: string): void {
   if (verdict !== true) throw problemOf(verdict)
 }
 
-export async function demandVersion(call: Call, record: Opportunity, required: boolean): Promise<void> {
-  const version = ifMatchOf(call.context)
-  if (version === null && required) throw new Problem(428, 'if-match-required')
-  if (version !== null && version !== record.version) throw await stale(call, record)
-}
+export const demandSeen = (call: Call, record: Opportunity, required: boolean) =>
+  demandVersion(call.context, record, () => presentOpportunity(call, record), { required })
 
 export async function demandState(call: Call, record: Opportunity, name: string): Promise<void> {
   const verdict = stands(opportunityLifecycle, record, name)

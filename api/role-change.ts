@@ -11,8 +11,9 @@ import { refuse } from '../domain/refusal.ts'
 import { plainPermission } from '../domain/role-input.ts'
 import { roles } from '../domain/role.ts'
 import { auditIn } from './audit.ts'
-import { ifMatchOf, type Answer, type Call } from './endpoint.ts'
+import { type Answer, type Call } from './endpoint.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 import { giverOf, permissionsOf, presentRole, superAdministrator } from './role-json.ts'
 
 const subject = 'Role'
@@ -99,13 +100,10 @@ async function change(
     if (!row) throw new Problem(404, 'not-found', { params: { number: call.params.code } })
     const permissions = await permissionsOf(em, row.code)
     permit(person, row, permissions)
-    const version = ifMatchOf(call.context)
-    if (version === null) throw new Problem(428, 'if-match-required')
-    if (version !== row.version)
-      throw new Problem(412, 'stale', { current: await presentRole(em, person, row) })
+    await demandVersion(call.context, row, () => presentRole(em, person, row))
     const changed = await work({ em, person, row, permissions })
     if (!changed) return null
-    const after = { ...changed, updatedAt: call.now(), version: version + 1 }
+    const after = { ...changed, updatedAt: call.now(), version: row.version + 1 }
     await em.nativeUpdate(RoleRow, { code: row.code }, after)
     return presentRole(em, person, { ...row, ...after })
   })

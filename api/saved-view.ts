@@ -9,11 +9,12 @@ import { refuse } from '../domain/refusal.ts'
 import { columnChoice, opportunityColumns, viewName, viewedPages, viewsAtMost } from '../domain/saved-view.ts'
 import { itemsOf, moment } from './answer.ts'
 import { commandRow, type Mark } from './command-row.ts'
-import { endpoint, ifMatchOf, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { demandShownColumns, demandShownSort, isSortHidden, shownColumns } from './hidden-field.ts'
 import { once } from './lifecycle.ts'
 import { opportunityQuery } from './opportunity.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 
 const subject = 'SavedView'
 // A view is a question to the list, so it keeps what the list may be asked for and nothing else; not the place in it.
@@ -102,7 +103,7 @@ export const savedViewEndpoints: Endpoint[] = [
     current: savedView,
     problems: [404, 412, 428],
     handle: async (call) => {
-      const { id, person, version } = await demandVersion(call)
+      const { id, person, version } = await demandSeen(call)
       const gone = await call.db.transaction((em) => em.nativeDelete(SavedViewRow, { id, person, version }))
       if (gone !== 1) throw await stale(call)
       return { status: 204 }
@@ -150,7 +151,7 @@ async function answerAgain(call: Call, known: CommandRow): Promise<Answer> {
 
 async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answer> {
   demandReadable(call, changes)
-  const { id, person, page, version } = await demandVersion(call)
+  const { id, person, page, version } = await demandSeen(call)
   const { name } = changes
   const written = await call.db.transaction(async (em) => {
     const standing = await holdViews(em, person, page)
@@ -191,11 +192,9 @@ async function own({ db, params, person }: Pick<Call, 'db' | 'params' | 'person'
   return row
 }
 
-async function demandVersion(call: Pick<Call, 'context' | 'db' | 'params' | 'person'>) {
+async function demandSeen(call: Pick<Call, 'context' | 'db' | 'params' | 'person'>) {
   const row = await own(call)
-  const version = ifMatchOf(call.context)
-  if (version === null) throw new Problem(428, 'if-match-required')
-  if (version !== row.version) throw new Problem(412, 'stale', { current: present(call.person.ability, row) })
+  await demandVersion(call.context, row, () => present(call.person.ability, row))
   return row
 }
 

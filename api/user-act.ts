@@ -11,8 +11,9 @@ import {
   type Administrator,
   type UserAct,
 } from '../domain/user.ts'
-import { ifMatchOf, type Call } from './endpoint.ts'
+import { type Call } from './endpoint.ts'
 import { Problem, problemOf } from './problem.ts'
+import { demandVersion } from './version.ts'
 import { administratorOf, presentUser } from './user-json.ts'
 
 /** What somebody wants to do to the user of the address. */
@@ -71,10 +72,9 @@ async function judge(call: Call, em: Transaction, row: UserRow, wanted: Wanted):
   const [user] = await administered(em, [row])
   if (!user) throw new Error(`there is no standing of ${row.username}`)
   await forbid(em, administratorOf(call.person), row, user, wanted)
-  const version = ifMatchOf(call.context)
-  if (version === null && wanted.versioned) throw new Problem(428, 'if-match-required')
-  if (version !== null && version !== row.version)
-    throw new Problem(412, 'stale', { current: await presentUser(call, row, em) })
+  await demandVersion(call.context, row, () => presentUser(call, row, em), {
+    required: wanted.versioned ?? false,
+  })
   for (const name of wanted.acts(row)) {
     const possible = canHappen(name, user)
     if (possible !== true) throw problemOf(possible)
