@@ -14,6 +14,12 @@ const isNetwork = (text: string) => {
   )
 }
 
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
+  .refine((entries) => entries.every(isNetwork), 'must be addresses or networks such as 172.30.0.0/24')
+
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(3000),
@@ -29,11 +35,7 @@ const environment = z.object({
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
-    .refine((entries) => entries.every(isNetwork), 'must be addresses or networks such as 172.30.0.0/24'),
+  TRUSTED_PROXIES: networks,
   COMPANY_TIME_ZONE: z
     .string()
     .refine(
@@ -43,6 +45,11 @@ const environment = z.object({
     .default('Asia/Shanghai'),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   DEMO_PASSWORD: z.string().min(8).optional(),
+  SALES_SYSTEM_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SALES_SYSTEM_TOKEN: z.string().min(16).max(400).optional(),
+  SALES_SYSTEM_NETWORKS: networks,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).default('常青 CRM <evergreen@localhost>'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   SLOW_QUERY_MS: z.coerce.number().int().min(1).default(200),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -91,6 +98,12 @@ export function readConfig(env: Record<string, string | undefined>) {
     timeZone: values.COMPANY_TIME_ZONE,
     secretKey: values.SECRET_KEY ?? null,
     demoPassword: values.DEMO_PASSWORD ?? null,
+    salesSystemUrl: values.SALES_SYSTEM_URL ?? null,
+    salesSystemToken: values.SALES_SYSTEM_TOKEN ?? null,
+    /** Networks of our own in which the sales system may live. */
+    salesSystemNetworks: values.SALES_SYSTEM_NETWORKS,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM,
     logLevel: values.LOG_LEVEL,
     slowQueryMs: values.SLOW_QUERY_MS,
     metricsHost: values.METRICS_HOST,

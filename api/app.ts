@@ -15,27 +15,36 @@ import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { createFeed, eventEndpoints } from './event.ts'
+import { exportEndpoints } from './export.ts'
+import { handOverEndpoints } from './hand-over.ts'
 import { homeEndpoints } from './home.ts'
+import { importEndpoints } from './import.ts'
+import { interactionEndpoints } from './interaction.ts'
 import { languageOf } from './language.ts'
 import { notificationEndpoints } from './notification.ts'
 import { describeApi } from './openapi.ts'
 import { opportunityEndpoints } from './opportunity.ts'
+import { orderEndpoints } from './order.ts'
 import { originsOf } from './origin.ts'
 import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
 import { processEndpoints } from './process.ts'
+import { productEndpoints } from './product.ts'
 import { auditRefusal, isTold, refusalOf } from './refusal.ts'
 import { noteRequest, requestLog, type Env } from './request-log.ts'
 import { roleEndpoints } from './role.ts'
 import { allowedAt, patternOf, routesAt } from './route.ts'
+import { salesSystemEndpoints } from './sales-system.ts'
 import { savedViewEndpoints } from './saved-view.ts'
 import { refuseBeforeDuty } from './session-duty.ts'
 import { sessionOf } from './session-lookup.ts'
 import { sessionEndpoints } from './session.ts'
 import { settingEndpoints } from './setting.ts'
+import { stockLevelEndpoints } from './stock-level.ts'
 import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
+import { timelineEndpoints } from './timeline.ts'
 import { unfitIn } from './unfit.ts'
 import { userEndpoints } from './user.ts'
 
@@ -43,11 +52,21 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...sessionEndpoints,
   ...accountEndpoints,
   ...homeEndpoints,
+  // Ahead of the addresses of single rows, which would take `export` for a number.
+  ...exportEndpoints,
   ...opportunityEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,
   ...contactEndpoints,
+  ...interactionEndpoints,
+  ...timelineEndpoints,
+  ...productEndpoints,
+  ...stockLevelEndpoints,
+  ...orderEndpoints,
+  ...salesSystemEndpoints,
+  ...importEndpoints,
+  ...handOverEndpoints,
   ...personEndpoints,
   ...dictionaryEndpoints,
   ...settingEndpoints,

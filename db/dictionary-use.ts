@@ -4,6 +4,7 @@ import { ContactRow } from './contact.ts'
 import { CustomerRow } from './customer.ts'
 import type { DictionaryEntryRow } from './dictionary-entry.ts'
 import { HistoryEntryRow } from './history-entry.ts'
+import { InteractionRow } from './interaction.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { rowsOf } from './row.ts'
 
@@ -22,6 +23,7 @@ const places: Record<string, Place[]> = {
   region: [{ subject: 'Customer', row: CustomerRow, column: 'region' }],
   customer_level: [{ subject: 'Customer', row: CustomerRow, column: 'level', numeric: true }],
   satisfaction: [{ subject: 'Customer', row: CustomerRow, column: 'satisfaction', numeric: true }],
+  interaction_type: [{ subject: 'Interaction', row: InteractionRow, column: 'type' }],
   gender: [{ subject: 'Contact', row: ContactRow, column: 'gender' }],
   credit: [{ subject: 'Customer', row: CustomerRow, column: 'credit', numeric: true }],
 }

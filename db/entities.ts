@@ -8,43 +8,54 @@ import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { HistoryEntryRow } from './history-entry.ts'
+import { InteractionRow } from './interaction.ts'
 import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { OpportunityRow } from './opportunity.ts'
+import { BuyerRow, CustomerMonthRow, OrderLineRow, OrderRow } from './order.ts'
 import { PlanStepRow } from './plan-step.ts'
 import { ProcessComparisonRow } from './process-comparison.ts'
 import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
+import { ProductRow } from './product.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { SavedViewRow } from './saved-view.ts'
 import { LoginFailureRow, SessionRow } from './session.ts'
 import { SettingApplicationRow } from './setting-application.ts'
 import { SettingRow } from './setting.ts'
+import { StockLevelRow } from './stock-level.ts'
 import { UserRow } from './user.ts'
 
 export const entities = [
   AssignmentRow,
   AuditEntryRow,
   BigramRow,
+  BuyerRow,
   ColumnChoiceRow,
   CommandRow,
   ContactRow,
+  CustomerMonthRow,
   CustomerRecordRow,
   CustomerRow,
   DictionaryEntryRow,
   HistoryEntryRow,
+  InteractionRow,
   LeaseRow,
   LoginFailureRow,
   NotificationRow,
   NumberCounterRow,
   OpportunityRow,
+  OrderLineRow,
+  OrderRow,
   PermissionRow,
   PlanStepRow,
   ProcessComparisonRow,
   ProcessNudgeRow,
+  ProductRow,
   RoleRow,
   SavedViewRow,
   SessionRow,
   SettingApplicationRow,
   SettingRow,
+  StockLevelRow,
   UserRow,
 ]

@@ -9,6 +9,7 @@ export type Rule = RawRuleOf<Ability>
 const own: Record<string, (username: string) => object[]> = {
   Opportunity: (username) => [{ createdBy: username }, { assignee: username }],
   Customer: (username) => [{ manager: username }],
+  Import: (username) => [{ createdBy: username }],
 }
 
 /**

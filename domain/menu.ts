@@ -19,8 +19,24 @@ const groups: { name: string; pages: GuardedPage[] }[] = [
       { to: '/plans', name: 'plans', needs: ['read', 'Opportunity'] },
     ],
   },
-  { name: 'customers', pages: [{ to: '/customers', name: 'customerList', needs: ['read', 'Customer'] }] },
-  { name: 'basics', pages: [{ to: '/dictionary', name: 'dictionary', needs: ['edit', 'DictionaryEntry'] }] },
+  {
+    name: 'customers',
+    pages: [
+      { to: '/customers', name: 'customerList', needs: ['read', 'Customer'] },
+      { to: '/contacts', name: 'contacts', needs: ['read', 'Customer'] },
+      { to: '/interactions', name: 'interactions', needs: ['read', 'Customer'] },
+    ],
+  },
+  {
+    name: 'basics',
+    pages: [
+      { to: '/dictionary', name: 'dictionary', needs: ['edit', 'DictionaryEntry'] },
+      { to: '/products', name: 'products', needs: ['read', 'Product'] },
+      { to: '/stock-levels', name: 'stockLevels', needs: ['read', 'Product'] },
+      { to: '/orders', name: 'orders', needs: ['read', 'Order'] },
+      { to: '/unmatched-orders', name: 'unmatchedOrders', needs: ['match', 'Order'] },
+    ],
+  },
   {
     name: 'access',
     pages: [
@@ -33,6 +49,8 @@ const groups: { name: string; pages: GuardedPage[] }[] = [
     pages: [
       { to: '/settings', name: 'settings', needs: ['read', 'Setting'] },
       { to: '/processes', name: 'processes', needs: ['read', 'Process'] },
+      { to: '/sales-system', name: 'salesSystem', needs: ['read', 'SalesSystem'] },
+      { to: '/imports', name: 'imports', needs: ['read', 'Import'] },
       { to: '/audit', name: 'audit', needs: ['read', 'Audit'] },
     ],
   },

@@ -27,16 +27,18 @@ export const subjects: Record<string, Subject> = {
     owned: true,
     actions:
       `create read edit delete restore assign reassign recall hand-over plan record-result succeed fail reopen
-      remark`.split(/\s+/),
+      remark export`.split(/\s+/),
     hideable: ['expectedAmount', 'probability', 'description', 'contactName', 'contactPhone'],
   },
   Customer: {
     kind: 'customers',
     owned: true,
-    actions: ['create', 'read', 'edit', 'delete', 'restore', 'hand-over'],
+    actions: ['create', 'read', 'edit', 'delete', 'restore', 'hand-over', 'export'],
     hideable: [],
   },
-  Product: { kind: 'other', owned: false, actions: ['read'], hideable: [] },
+  Order: { kind: 'customers', owned: false, actions: ['read', 'match', 'export'], hideable: [] },
+  Product: { kind: 'other', owned: false, actions: ['read', 'edit', 'export'], hideable: [] },
+  Import: { kind: 'customers', owned: true, actions: ['create', 'read', 'take-back'], hideable: [] },
   Report: { kind: 'customers', owned: false, actions: ['read'], hideable: [] },
   Process: { kind: 'other', owned: false, actions: ['read', 'restart'], hideable: [] },
   Temporal: { kind: 'other', owned: false, actions: ['read'], hideable: [] },
@@ -46,11 +48,11 @@ export const subjects: Record<string, Subject> = {
   User: {
     kind: 'administration',
     owned: false,
-    actions: ['read', 'create', 'edit', 'deactivate', 'reset'],
+    actions: ['read', 'create', 'edit', 'deactivate', 'reset', 'export'],
     hideable: [],
   },
   Role: { kind: 'administration', owned: false, actions: ['read', 'create', 'edit'], hideable: [] },
-  Audit: { kind: 'administration', owned: false, actions: ['read'], hideable: [] },
+  Audit: { kind: 'administration', owned: false, actions: ['read', 'export'], hideable: [] },
 }
 
 /** A right as somebody sends it. */

@@ -1,7 +1,18 @@
+import { exportProblems } from './export-problem.ts'
+import { handOverProblems } from './hand-over-problem.ts'
+import { importProblems } from './import-problem.ts'
+import { interactionProblems } from './interaction-problem.ts'
+import { salesProblems } from './sales-problem.ts'
+
 export type Language = 'zh-CN' | 'en'
 
 /** What a problem says to a person, by its code: Chinese, English. `{name}` is filled in. */
 const texts = {
+  ...exportProblems,
+  ...handOverProblems,
+  ...importProblems,
+  ...interactionProblems,
+  ...salesProblems,
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
   'wrong-credentials': ['用户名或密码不正确。', 'The user name or the password is not right.'],

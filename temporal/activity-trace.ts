@@ -22,8 +22,8 @@ export function traceActivities(log: Logger): (context: Context) => ActivityInte
             return Math.round(took)
           }
           try {
-            const result = (await next(input)) as Outcome
-            const outcome = result.refused ? 'refused' : 'done'
+            const result = (await next(input)) as Partial<Outcome> | undefined
+            const outcome = result?.refused ? 'refused' : 'done'
             const ms = end(outcome)
             log[activity === 'load' ? 'debug' : 'info']({ activity, outcome, ms }, 'activity')
             return result

@@ -3,11 +3,20 @@ import type { lifecycle } from '../workflows/lifecycle.ts'
 import type { CommandAnswer } from '../workflows/standing.ts'
 import { answerWithin, withDeadline, type Engine } from './client.ts'
 
-/** How each subject's process is called, by the prefix of its numbers. */
+/** How each record's process is called, by the prefix of its numbers. */
 export const workflowTypes: Record<string, string> = { OP: 'opportunity' }
+/** The processes of what is no lifecycle: a reminder, an import, a hand-over; and behind which work they wait. */
+const otherTypes: Record<string, { type: string; queue: Queue }> = {
+  IA: { type: 'reminder', queue: '' },
+  IM: { type: 'importJob', queue: '-batch' },
+  HO: { type: 'handOver', queue: '-batch' },
+}
+/** Interactive work, work for many rows, and what waits for the outside world: none waits for the others. */
+export type Queue = '' | '-batch' | '-io'
+const prefixOf = (number: string) => number.split('-')[0] ?? ''
 
 export function workflowTypeOf(number: string): string {
-  const type = workflowTypes[number.split('-')[0] ?? '']
+  const type = workflowTypes[prefixOf(number)] ?? otherTypes[prefixOf(number)]?.type
   if (!type) throw new Error(`no process is known for ${number}`)
   return type
 }
@@ -55,5 +64,11 @@ function lateOr(error: unknown): Sent {
 }
 
 export function startOptions({ taskQueue }: Engine, number: string) {
-  return { workflowId: number, taskQueue, args: [number] as [string], staticSummary: number }
+  const queue = otherTypes[prefixOf(number)]?.queue ?? ''
+  return {
+    workflowId: number,
+    taskQueue: `${taskQueue}${queue}`,
+    args: [number] as [string],
+    staticSummary: number,
+  }
 }

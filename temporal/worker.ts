@@ -1,9 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import { createHandOverActivities } from '../activities/hand-over.ts'
+import { createImportJobActivities } from '../activities/import-job.ts'
 import { createLifecycleActivities } from '../activities/lifecycle.ts'
+import { createReminderActivities } from '../activities/reminder.ts'
+import { createSalesSyncActivities } from '../activities/sales-sync.ts'
 import type { Database } from '../db/connection.ts'
 import { traceActivities } from './activity-trace.ts'
+import type { Queue } from './command.ts'
 import { installRuntime } from './runtime.ts'
 
 export interface WorkerOptions {
@@ -19,45 +24,69 @@ export interface WorkerOptions {
   isWanted?: () => boolean
 }
 
-/** A worker for interactive work; waits for the server to come up. `run` ends after `shutdown`. */
+/**
+ * The workers of this process, one for each kind of work, so that a click waits neither for an import nor for the
+ * sales system; waits for the server to come up. `run` ends after `shutdown`.
+ */
 export async function createWorker(
   options: WorkerOptions,
 ): Promise<{ run(): Promise<void>; shutdown(): void; isPolling(): boolean }> {
   const { namespace, taskQueue, workflowBundle, log } = options
   await installRuntime(log)
   const connection = await connect(options.address, log, options.isWanted)
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue,
-    workflowBundle,
-    activities: { ...createLifecycleActivities(options) },
-    interceptors: { activity: [traceActivities(log)] },
-    // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
-    maxConcurrentWorkflowTaskPolls: 40,
-    maxConcurrentActivityTaskPolls: 10,
-    // One that is cached costs a third of a megabyte; one that is not is replayed, which takes milliseconds.
-    maxCachedWorkflows: 200,
-    stickyQueueScheduleToStartTimeout: '3 seconds',
-    shutdownGraceTime: '10 seconds',
-    shutdownForceTime: '15 seconds',
-  })
+  const create = (queue: Queue, activities: object, limits: Partial<SdkOptions>) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: `${taskQueue}${queue}`,
+      workflowBundle,
+      activities,
+      interceptors: { activity: [traceActivities(log)] },
+      stickyQueueScheduleToStartTimeout: '3 seconds',
+      shutdownGraceTime: '10 seconds',
+      shutdownForceTime: '15 seconds',
+      ...limits,
+    })
+  const workers = await Promise.all([
+    create(
+      '',
+      { ...createLifecycleActivities(options), ...createReminderActivities(options) },
+      {
+        // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
+        maxConcurrentWorkflowTaskPolls: 40,
+        maxConcurrentActivityTaskPolls: 10,
+        // One that is cached costs a third of a megabyte; one that is not is replayed, which takes milliseconds.
+        maxCachedWorkflows: 200,
+      },
+    ),
+    create('-batch', { ...createImportJobActivities(options), ...createHandOverActivities(options) }, few),
+    create('-io', { ...createSalesSyncActivities(options) }, few),
+  ])
   return {
     async run() {
       try {
-        await worker.run()
+        await Promise.all(workers.map((worker) => worker.run()))
       } finally {
         await connection.close()
       }
     },
-    shutdown: () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown()
+    shutdown() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
     },
-    isPolling() {
-      const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
-      return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
-    },
+    isPolling: () =>
+      workers.every((worker) => {
+        const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
+        return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
+      }),
   }
+}
+
+type SdkOptions = Parameters<typeof Worker.create>[0]
+const few: Partial<SdkOptions> = {
+  maxConcurrentWorkflowTaskPolls: 5,
+  maxConcurrentActivityTaskPolls: 2,
+  maxConcurrentActivityTaskExecutions: 4,
+  maxCachedWorkflows: 20,
 }
 
 // The SDK retries everything but the first connection.

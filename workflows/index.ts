@@ -1,1 +1,5 @@
 export { lifecycle as opportunity } from './lifecycle.ts'
+export { handOver } from './hand-over.ts'
+export { importJob } from './import-job.ts'
+export { reminder } from './reminder.ts'
+export { salesSync } from './sales-sync.ts'

@@ -1,6 +1,12 @@
 import accountPage from './en/account.ts'
 import auditPage from './en/audit.ts'
 import dictionaryPage from './en/dictionary.ts'
+import interactionPage from './en/interaction.ts'
+import customerWhole from './en/customer-whole.ts'
+import salesPage from './en/sales.ts'
+import importPage from './en/import.ts'
+import handOverPage from './en/hand-over.ts'
+import exportPage from './en/export.ts'
 import rolePage from './en/role.ts'
 import settingPage from './en/setting.ts'
 import userPage from './en/user.ts'
@@ -38,6 +44,14 @@ export default {
     plans: 'Development plans',
     customers: 'Customers',
     customerList: 'Customers',
+    contacts: 'Contacts',
+    interactions: 'Interactions',
+    products: 'Products',
+    stockLevels: 'Stock',
+    orders: 'Orders',
+    unmatchedOrders: 'Unmatched orders',
+    salesSystem: 'Sales system',
+    imports: 'Imports',
     system: 'System',
     processes: 'Process monitor',
     basics: 'Basic data',
@@ -637,6 +651,12 @@ export default {
     many: 'and others, {n} in all',
   },
   accountPage,
+  exportPage,
+  handOverPage,
+  importPage,
+  salesPage,
+  customerWhole,
+  interactionPage,
   auditPage,
   dictionaryPage,
   rolePage,

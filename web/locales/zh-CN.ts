@@ -1,6 +1,12 @@
 import accountPage from './zh-CN/account.ts'
 import auditPage from './zh-CN/audit.ts'
 import dictionaryPage from './zh-CN/dictionary.ts'
+import interactionPage from './zh-CN/interaction.ts'
+import customerWhole from './zh-CN/customer-whole.ts'
+import salesPage from './zh-CN/sales.ts'
+import importPage from './zh-CN/import.ts'
+import handOverPage from './zh-CN/hand-over.ts'
+import exportPage from './zh-CN/export.ts'
 import rolePage from './zh-CN/role.ts'
 import settingPage from './zh-CN/setting.ts'
 import userPage from './zh-CN/user.ts'
@@ -38,6 +44,14 @@ export default {
     plans: '客户开发计划',
     customers: '客户管理',
     customerList: '客户',
+    contacts: '联系人',
+    interactions: '交往记录',
+    products: '产品',
+    stockLevels: '库存',
+    orders: '历史订单',
+    unmatchedOrders: '未匹配订单',
+    salesSystem: '销售系统',
+    imports: '导入记录',
     system: '系统',
     processes: '流程监控',
     basics: '基础数据',
@@ -629,6 +643,12 @@ export default {
     many: '等 {n} 条',
   },
   accountPage,
+  exportPage,
+  handOverPage,
+  importPage,
+  salesPage,
+  customerWhole,
+  interactionPage,
   auditPage,
   dictionaryPage,
   rolePage,

@@ -1,0 +1,3 @@
+import type { Surroundings } from './surroundings.ts'
+
+export const createImportJobActivities = (_surroundings: Surroundings) => ({})

@@ -1,0 +1,3 @@
+import type { Surroundings } from './surroundings.ts'
+
+export const createReminderActivities = (_surroundings: Surroundings) => ({})

