@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
 import { AuditEntryRow } from '../db/audit-entry.ts'
 import type { Database, Transaction } from '../db/connection.ts'
+import type { AuditKind } from '../domain/audit-kind.ts'
 import { addressOf } from './client-address.ts'
 
 /** What goes into the audit: logins, refusals, administration. Records have their history beside it. */
 export interface Audited {
-  kind: string
+  kind: AuditKind
   actor: string | null
   /** What it was done to: User and a user name, Role and its code, Setting and its key, a subject and its number. */
   subject?: string

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AuditKind } from '../domain/audit-kind.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
 import { DictionaryEntryRow, raiseDictionary } from '../db/dictionary-entry.ts'
@@ -165,7 +166,7 @@ function differing(row: DictionaryEntryRow, given: Record<string, unknown>) {
   return { before: pick(row), after: pick(given) }
 }
 
-const note = (em: Transaction, call: Call, kind: string, code: string, details: Record<string, unknown>) =>
+const note = (em: Transaction, call: Call, kind: AuditKind, code: string, details: Record<string, unknown>) =>
   auditIn(em, call.context, { kind, actor: call.person.user.username, subject, code, details })
 
 async function present({ db }: Call, row: DictionaryEntryRow): Promise<Answer> {

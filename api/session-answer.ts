@@ -18,6 +18,7 @@ export const session = z
       language: z.string().nullable(),
       theme: z.string().nullable(),
       secondFactor: z.boolean(),
+      recoveryCodesLeft: z.int().min(0),
       mustChangePassword: z.boolean(),
       mustEnrolSecondFactor: z.boolean(),
     }),

@@ -25,6 +25,7 @@ export async function presentSession(
       supervisor: superior && { username: superior.username, name: superior.name },
       ...{ language: language ?? null, theme: theme ?? null },
       secondFactor: hasSecondFactor(person.user),
+      recoveryCodesLeft: person.user.recoveryCodes?.length ?? 0,
       mustChangePassword: duty === 'must-change-password',
       mustEnrolSecondFactor: duty === 'must-enrol-second-factor',
     },

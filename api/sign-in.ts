@@ -3,6 +3,7 @@ import { personOf, type Person } from '../db/access.ts'
 import type { Transaction } from '../db/connection.ts'
 import { countFailure, takeTurn } from '../db/failed-try.ts'
 import { hashPassword, isOutdated, passwordIsRight } from '../db/password.ts'
+import { leftWithout } from '../db/recovery-code.ts'
 import { rowOf } from '../db/row.ts'
 import { hasSecondFactor, stepOf } from '../db/second-factor.ts'
 import { SessionRow } from '../db/session.ts'
@@ -73,7 +74,10 @@ async function decide(em: Transaction, call: Call, attempt: Attempt, shown: Show
   const user = await rowOf(em, UserRow, { username: attempt.username })
   const factor = user !== null && hasSecondFactor(user)
   const step = factor && shown.totp ? stepOf(call.secretKey, user, shown.totp, now) : null
-  const refused = refusalOf(user, { ...shown, ...{ compared: attempt.user, factor, step, now } })
+  // A code of the telephone is used up by its step, a recovery code by being gone.
+  const left = factor && shown.totp && step === null ? leftWithout(call.secretKey, user, shown.totp) : null
+  const opened = step !== null || left !== null
+  const refused = refusalOf(user, { ...shown, ...{ compared: attempt.user, factor, opened, now } })
   if (refused) {
     if (refused.reason) {
       await countFailure(em, attempt.keys, attempt.limit, now)
@@ -96,7 +100,8 @@ async function decide(em: Transaction, call: Call, attempt: Attempt, shown: Show
       ...(shown.renewed && { passwordHash: shown.renewed }),
       // A one-time password is used up.
       ...(user.passwordExpiresAt && { passwordExpiresAt: now }),
-      ...(factor && { totpStep: step }),
+      ...(step !== null && { totpStep: step }),
+      ...(left && { recoveryCodes: left }),
     },
   )
   const before = claimedSession(context)
@@ -109,6 +114,14 @@ async function decide(em: Transaction, call: Call, attempt: Attempt, shown: Show
   })
   const session = await openSession(em, context, user.username, { now })
   await auditIn(em, context, { kind: 'signed-in', actor: user.username })
+  if (left)
+    await auditIn(em, context, {
+      kind: 'recovery-code-used',
+      actor: user.username,
+      subject: 'User',
+      code: user.username,
+      details: { left: left.length },
+    })
   const person = await personOf(em, user.username)
   if (!person) throw new Error('who was let in is not there')
   return { person, session }
@@ -118,19 +131,20 @@ interface Compared extends Shown {
   /** The account as it was when its password was compared. */
   compared: UserRow | null
   factor: boolean
-  step: number | null
+  /** By a code of its telephone or by a recovery code. */
+  opened: boolean
   now: Date
 }
 
 /** Why this is no sign-in, if it is none. The reason is for the audit: the answer tells none of the first four apart. */
-function refusalOf(user: UserRow | null, { totp, right, compared, factor, step, now }: Compared) {
+function refusalOf(user: UserRow | null, { totp, right, compared, factor, opened, now }: Compared) {
   const wrong = (reason: Reason) => ({ problem: new Problem(401, 'wrong-credentials'), reason })
   if (!user) return wrong('unknown')
   if (!user.active) return wrong('inactive')
   // A password that was changed since it was compared is not the right one any more.
   if (!right || user.passwordHash !== compared?.passwordHash) return wrong('wrong')
   if (user.passwordExpiresAt && user.passwordExpiresAt <= now) return wrong('expired')
-  if (!factor || step !== null) return null
+  if (!factor || opened) return null
   if (!totp?.trim()) return { problem: new Problem(401, 'second-factor-required'), reason: null }
   return { problem: new Problem(401, 'wrong-second-factor'), reason: 'second-factor' as const }
 }

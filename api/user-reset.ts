@@ -50,7 +50,13 @@ async function reset(call: Call, mark: Mark): Promise<Answer> {
 /** For who has lost the telephone: from now on the password alone opens, until he sets up another second factor. */
 export async function resetTotp(call: Call): Promise<Answer> {
   await act(call, only('reset-totp'), async (em, { username, version }) => {
-    const changes = { totpSecret: null, totpStep: null, updatedAt: call.now(), version: version + 1 }
+    const changes = {
+      totpSecret: null,
+      totpStep: null,
+      recoveryCodes: null,
+      updatedAt: call.now(),
+      version: version + 1,
+    }
     await updateRow(em, UserRow, { username, version }, changes)
     await auditIn(em, call.context, {
       kind: 'totp-reset',

@@ -1,10 +1,6 @@
-import { randomInt } from 'node:crypto'
 import { hashPassword } from './password.ts'
+import { typedSecret } from './typed-secret.ts'
 
-// Without what looks alike on paper and sounds alike on the telephone; sixteen of them are 79 bits.
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-const groups = 4
-const groupLength = 4
 const validFor = 24 * 60 * 60_000
 
 /**
@@ -12,8 +8,8 @@ const validFor = 24 * 60 * 60_000
  * Nobody keeps it: the database gets the columns, which hold its hash.
  */
 export async function makeOneTimePassword(now: Date) {
-  const group = () => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')
-  const password = Array.from({ length: groups }, group).join('-')
+  // 79 bits.
+  const password = typedSecret(4, 4)
   return {
     password,
     columns: {

@@ -19,6 +19,8 @@ const Schema = defineEntity({
     // The shared secret of the second factor, and the last 30-second step that was used with it.
     totpSecret: p.string().length(100).nullable(),
     totpStep: p.integer().nullable(),
+    // Digests of the recovery codes that are left; each opens once, where the second factor is asked for.
+    recoveryCodes: p.json<string[]>().nullable(),
     signedInAt: moment().nullable(),
     deactivatedAt: moment().nullable(),
     language: p.string().length(10).nullable(),

@@ -21,6 +21,7 @@ interface SignedIn {
     language: Language | null
     theme: Theme | null
     secondFactor: boolean
+    recoveryCodesLeft: number
     mustChangePassword: boolean
     mustEnrolSecondFactor: boolean
   }

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await stage.db.transaction(async (em) => {
     await em.nativeDelete(LoginFailureRow, {})
     await em.nativeDelete(SessionRow, {})
-    await em.nativeUpdate(UserRow, {}, { totpSecret: null, totpStep: null })
+    await em.nativeUpdate(UserRow, {}, { totpSecret: null, totpStep: null, recoveryCodes: null })
   })
 })
 
@@ -46,9 +46,10 @@ async function enrol(username: string) {
   const secret = body.secret as string
   const totp = codeOf(secret)
   const confirmed = await door.ask('POST', '/session/totp/confirm', { cookie, body: { totp } })
-  expect(confirmed.status).toBe(204)
+  expect(confirmed.status).toBe(200)
   later(1)
-  return { secret, cookie: confirmed.cookie, before: cookie }
+  const recoveryCodes = confirmed.body.recoveryCodes as string[]
+  return { secret, cookie: confirmed.cookie, before: cookie, recoveryCodes }
 }
 const rowOf = (username: string) => stage.db.read().findOneOrFail(UserRow, { username })
 
@@ -70,7 +71,7 @@ test('a second factor is in force once its first code was shown, and not before'
   ])
   expect((await door.signIn('manager1')).body.user.secondFactor).toBe(false)
   const totp = codeOf(body.secret)
-  expect((await door.ask('POST', '/session/totp/confirm', { cookie, body: { totp } })).status).toBe(204)
+  expect((await door.ask('POST', '/session/totp/confirm', { cookie, body: { totp } })).status).toBe(200)
   expect((await door.signIn('manager1')).status).toBe(401)
   const [entry] = await stage.db.read().find(AuditEntryRow, { kind: 'second-factor-set' })
   expect(entry).toMatchObject({ actor: 'manager1', subject: 'User', code: 'manager1' })
@@ -247,4 +248,59 @@ test('where administrators must have one, whoever may administer does nothing be
   // Nobody else is asked to.
   for (const username of ['supervisor', 'manager1', 'executive'])
     expect((await door.signIn(username)).body.user.mustEnrolSecondFactor).toBe(false)
+})
+
+test('a recovery code opens once where the telephone is lost, in any case and spacing', async () => {
+  const { recoveryCodes } = await enrol('manager1')
+  expect(new Set(recoveryCodes).size).toBe(10)
+  const [first = '', second = ''] = recoveryCodes
+  const { status, body } = await door.signIn('manager1', { totp: first })
+  expect([status, body.user.recoveryCodesLeft]).toEqual([200, 9])
+  const again = await door.signIn('manager1', { totp: first })
+  expect([again.status, again.body.code]).toEqual([401, 'wrong-second-factor'])
+  const typed = second.toUpperCase().replace('-', ' ')
+  expect((await door.signIn('manager1', { totp: typed })).status).toBe(200)
+  const [entry] = await stage.db.read().find(AuditEntryRow, { kind: 'recovery-code-used' })
+  expect(entry).toMatchObject({ actor: 'manager1', code: 'manager1', details: { left: 9 } })
+})
+
+test('of one recovery code that is sent many times at once one opens', async () => {
+  const { recoveryCodes } = await enrol('manager1')
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => door.signIn('manager1', { totp: recoveryCodes[0] ?? '' })),
+  )
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+})
+
+test('recovery codes are no password, belong to one person and are kept as digests only', async () => {
+  const mine = await enrol('manager1')
+  await enrol('manager2')
+  const theirs = await door.signIn('manager2', { totp: mine.recoveryCodes[0] ?? '' })
+  expect([theirs.status, theirs.body.code]).toEqual([401, 'wrong-second-factor'])
+  const blind = await door.signIn('manager1', { password: 'wrong', totp: mine.recoveryCodes[0] ?? '' })
+  expect([blind.status, blind.body.code]).toEqual([401, 'wrong-credentials'])
+  expect((await rowOf('manager1')).recoveryCodes).toHaveLength(10)
+  for (const code of mine.recoveryCodes)
+    expect(JSON.stringify(await rowOf('manager1'))).not.toContain(code.replace('-', ''))
+})
+
+test('new recovery codes void the old ones; their owner shows his password for them', async () => {
+  const { cookie, recoveryCodes } = await enrol('manager1')
+  const renew = (body: object) => door.ask('POST', '/session/recovery-codes', { cookie, body })
+  const refused = await renew({ password: 'wrong' })
+  expect([refused.status, refused.body.code]).toEqual([403, 'wrong-password'])
+  const { status, body } = await renew({ password })
+  expect([status, body.recoveryCodes.length]).toEqual([200, 10])
+  expect((await door.signIn('manager1', { totp: recoveryCodes[0] ?? '' })).status).toBe(401)
+  expect((await door.signIn('manager1', { totp: body.recoveryCodes[0] })).status).toBe(200)
+  const kinds = await stage.db.read().find(AuditEntryRow, { kind: 'recovery-codes-made' })
+  expect(kinds).toHaveLength(1)
+})
+
+test('with the second factor its recovery codes go', async () => {
+  const { cookie } = await enrol('manager1')
+  expect((await door.ask('DELETE', '/session/totp', { cookie, body: { password } })).status).toBe(204)
+  expect((await rowOf('manager1')).recoveryCodes).toBeNull()
+  const none = await door.ask('POST', '/session/recovery-codes', { cookie, body: { password } })
+  expect([none.status, none.body.code]).toEqual([409, 'second-factor-not-begun'])
 })

@@ -10,6 +10,7 @@ let place: Place
 let browser: Browser
 let manager: Desk
 let secret = ''
+let recoveryCode = ''
 const next = 'seventeen blue whales'
 
 beforeAll(async () => {
@@ -61,7 +62,9 @@ test('one sees who one is, and sets up a second factor with an app', async () =>
   await says(page, '[data-testid=factor]', '验证码不正确')
   await page.fill('input[name=totp]', await freshCode())
   await page.getByTestId('factor-confirm').click()
-  await says(page, '[data-testid=factor]', '已开启')
+  recoveryCode = await page.locator('[data-testid=recovery-codes] code').first().innerText()
+  await page.getByTestId('recovery-kept').click()
+  await says(page, '[data-testid=factor]', '还有 10 个恢复码可用')
 })
 
 test('signing in takes the code in a second step', async () => {
@@ -77,6 +80,18 @@ test('signing in takes the code in a second step', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL(`${place.url}/`)
   await says(page, '.top', '林佳怡')
+})
+
+test('who has lost his telephone signs in by a recovery code', async () => {
+  const { page } = manager
+  await fromMenu(page, '退出登录', '**/login')
+  await typePassword(page, 'manager1', password)
+  await page.getByTestId('recover').click()
+  await page.fill('input[name=recovery-code]', recoveryCode)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`${place.url}/`)
+  await page.goto('/account')
+  await says(page, '[data-testid=factor]', '还有 9 个恢复码可用')
 })
 
 test('whose session ended under him signs in again on the spot, with the code', async () => {

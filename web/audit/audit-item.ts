@@ -1,3 +1,4 @@
+import { auditKinds } from '../../domain/audit-kind.ts'
 import { t, te } from '../i18n.ts'
 import { useSession } from '../session.ts'
 import type { Person } from '../types.ts'
@@ -20,13 +21,12 @@ export interface AuditItem {
 }
 
 /** What one may choose from; an entry of another kind is found by its person, its day or its number. */
-export const kinds =
-  `signed-in signed-out sign-in-refused password-changed sessions-ended totp-enrolled totp-removed refused
-  user-created user-edited user-deactivated user-activated user-reset user-sessions-ended totp-reset role-created
-  role-edited role-deleted permissions-changed dictionary-entry-created dictionary-entry-edited
-  dictionary-entry-deleted dictionary-entry-order-changed setting-changed calendar-changed exported
-  temporal-ui-opened process-restarted processes-compared create edit delete restore assign reassign recall hand-over
-  plan record-result succeed fail reopen remark`.split(/\s+/)
+export const kinds = [
+  ...auditKinds,
+  ...`create edit delete restore assign reassign recall hand-over plan record-result succeed fail reopen remark`.split(
+    ' ',
+  ),
+]
 
 /** An act in words; one that this console does not know by its code. */
 export function kindText(kind: string): string {
