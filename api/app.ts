@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
@@ -10,9 +7,11 @@ import { clientAddresses } from './client-address.ts'
 import { demandKey } from './command-row.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
+import { serveConsole } from './console.ts'
 import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
+import { serveDocs } from './documentation.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { createFeed, eventEndpoints } from './event.ts'
 import { exportEndpoints } from './export.ts'
@@ -300,34 +299,4 @@ async function refuseOtherSite({ db, now }: Surroundings, context: Context): Pro
     },
   })
   throw new Problem(403, 'cross-site')
-}
-
-function serveDocs(app: Hono<Env>): void {
-  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  app.get('/api/docs', (context) => context.redirect('/api/docs/'))
-  app.get('/api/docs/', (context) =>
-    context.html(
-      '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Evergreen CRM API</title><link rel="stylesheet" href="swagger-ui.css"></head><body><div id="swagger-ui"></div><script src="swagger-ui-bundle.js"></script><script src="start.js"></script></body></html>',
-    ),
-  )
-  app.get('/api/docs/start.js', (context) => {
-    context.header('content-type', 'text/javascript; charset=utf-8')
-    return context.body("SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui' })\n")
-  })
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
-    app.get(`/api/docs/${file}`, serveStatic({ root, path: file }))
-}
-
-/** The built console: assets by name for ever, every other address is a page of it. */
-function serveConsole(app: Hono<Env>, root: string): void {
-  app.use('/assets/*', async (context, next) => {
-    await next()
-    if (context.res.ok) context.header('cache-control', 'public, max-age=31536000, immutable')
-  })
-  app.use('/*', serveStatic({ root }))
-  app.get('/*', async (context, next) => {
-    if (context.req.path.startsWith('/assets/')) return context.notFound()
-    context.header('cache-control', 'no-cache')
-    return serveStatic({ root, path: 'index.html' })(context, next)
-  })
 }
