@@ -9,16 +9,15 @@ import {
   type Decision,
   type Living,
 } from '../domain/lifecycle.ts'
-import { opportunityLifecycle, type Opportunity } from '../domain/opportunity.ts'
-import { planInput } from '../domain/plan-step.ts'
+import { lifecycleOf, livingSubjectOf } from '../domain/lifecycles.ts'
 import { refuse, statusOf, type Refusal } from '../domain/refusal.ts'
 import { personOf } from '../db/access.ts'
 import { AssignmentRow } from '../db/assignment.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Database, Transaction } from '../db/connection.ts'
+import { loadRecord } from '../db/keeper.ts'
 import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
-import { loadOpportunity } from '../db/opportunity-record.ts'
 import { settingsIn } from '../db/settings.ts'
 import { insertRow, rowOf, updateRow } from '../db/row.ts'
 import { change } from '../db/write.ts'
@@ -26,7 +25,7 @@ import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
 import { failpoint } from './failpoint.ts'
 import { checkReferences } from '../db/reference.ts'
-import { makeCustomer } from './success.ts'
+import { craftOf, type Reserved, type Wanted } from './craft.ts'
 
 export interface LifecycleSurroundings {
   db: Database
@@ -59,8 +58,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       if (!command)
         throw ApplicationFailure.nonRetryable(`there is no command ${commandId}`, 'no-such-command')
       noteTrace({ requestId: command.requestId ?? null })
-      const number = command.number ?? ''
-      const record = await loadOpportunity(em, number)
+      const record = await loadRecord(em, command.number ?? '')
       if (command.state !== 'pending')
         return { refused: command.state !== 'done', standing: standingOf(record) }
       const wants = reserved ? null : wantedBy(command)
@@ -71,55 +69,50 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
       const circumstances = await circumstancesOf(em, command.actor, reserved?.ids ?? [])
       const decision = await judge(em, command, record, circumstances)
       if (!decision.ok) return settle(em, command, record, decision)
-      return write(em, command, record, decision, circumstances, reserved?.customer ?? null)
+      return write(em, command, record, decision, circumstances, reserved)
     })
   }
 
-  async function reserve({ steps, customer }: Wanted): Promise<Reserved> {
-    const first = steps > 0 ? await takeNumbers(db, 'plan-step', steps) : 0
+  async function reserve({ counter, count, prefix }: Wanted): Promise<Reserved> {
+    const first = counter ? await takeNumbers(db, counter, count) : 0
     return {
-      ids: Array.from({ length: steps }, (_, index) => first + index),
-      customer: customer ? await takeNumber(db, 'KH', dayOf(now(), timeZone)) : null,
+      ids: Array.from({ length: counter ? count : 0 }, (_, index) => first + index),
+      number: prefix ? await takeNumber(db, prefix, dayOf(now(), timeZone)) : null,
     }
   }
 
-  async function judge(
-    em: Transaction,
-    command: CommandRow,
-    record: Opportunity,
-    circumstances: Circumstances,
-  ) {
+  async function judge(em: Transaction, command: CommandRow, record: Living, circumstances: Circumstances) {
     const person = await personOf(em, command.actor)
     if (!person) return refuse('forbidden', 'not-permitted', { params: { command: command.name } })
     if (command.ifMatch !== null && command.ifMatch !== undefined && command.ifMatch !== record.version)
       return refuse('stale', 'stale')
     const actor = { username: command.actor, ability: person.ability }
-    const decision = decide(opportunityLifecycle, record, command.name, actor, command.input, circumstances)
+    const subject = livingSubjectOf(record.number)
+    const decision = decide(lifecycleOf(subject), record, command.name, actor, command.input, circumstances)
     if (!decision.ok) return decision
-    return (await checkReferences(em, command.name, command.input ?? {})) ?? decision
+    return (await checkReferences(em, subject, command.name, command.input ?? {})) ?? decision
   }
 
   async function write(
     em: Transaction,
     command: CommandRow,
-    before: Opportunity,
-    decision: Extract<Decision<Opportunity>, { ok: true }>,
+    before: Living,
+    decision: Extract<Decision<Living>, { ok: true }>,
     circumstances: Circumstances,
-    customerNumber: string | null,
+    reserved: Reserved | null,
   ): Promise<Outcome> {
     const at = circumstances.now
     const { after, leaves, notices } = decision
-    if (leaves === 'customer') {
-      const made = await makeCustomer(em, after, command.input ?? {}, customerNumber ?? '', command.actor, at)
-      if (typeof made !== 'string') return settle(em, command, before, made)
-      after.customer = made
-    }
+    const subject = livingSubjectOf(after.number)
+    const deeds = { input: command.input ?? {}, actor: command.actor, at, number: reserved?.number ?? '' }
+    const refused = await craftOf(subject).leave(em, after, leaves, deeds)
+    if (refused) return settle(em, command, before, refused)
     const note = noteOf(command.input)
     const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note }
-    const written = await change(em, 'Opportunity', before, after, deed)
+    const written = await change(em, subject, before, after, deed)
     if (leaves === 'assignment')
       await insertRow(em, AssignmentRow, {
-        subject: 'Opportunity',
+        subject,
         number: after.number,
         assignee: after.assignee ?? '',
         by: command.actor,
@@ -127,7 +120,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
         reason: note,
       })
     await notify(em, notices, {
-      subject: 'Opportunity',
+      subject,
       number: after.number,
       actor: command.actor,
       at,
@@ -146,7 +139,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   async function settle(
     em: Transaction,
     command: CommandRow,
-    record: Opportunity | null,
+    record: Living | null,
     problem: Refusal,
   ): Promise<Outcome> {
     const state = problem.kind === 'expired' ? 'expired' : 'refused'
@@ -158,11 +151,12 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   async function tick(number: string, due: { command: string; ref: string; at: string }): Promise<Outcome> {
     const id = clockCommandId(number, due)
     return db.transaction(async (em) => {
-      const record = await loadOpportunity(em, number)
+      const subject = livingSubjectOf(number)
+      const record = await loadRecord(em, number)
       if (!record || (await em.count(CommandRow, { id, state: 'done' })) > 0)
         return { refused: false, standing: standingOf(record) }
       const circumstances = await circumstancesOf(em, clock, [])
-      const decision = fire(opportunityLifecycle, record, due, circumstances)
+      const decision = fire(lifecycleOf(subject), record, due, circumstances)
       if (!decision.ok) return { refused: true, standing: movedOn(record, due) }
       const at = circumstances.now
       await insertRow(em, CommandRow, {
@@ -170,7 +164,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
         actor: clock,
         request: 'clock',
         requestHash: '',
-        subject: 'Opportunity',
+        subject,
         number,
         name: due.command,
         input: { ...due },
@@ -183,10 +177,16 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
         at,
         decidedAt: at,
       })
-      const deed = { command: due.command, commandId: id, actor: clock, at, note: stepOf(record, due.ref) }
-      const written = await change(em, 'Opportunity', record, decision.after, deed)
+      const deed = {
+        command: due.command,
+        commandId: id,
+        actor: clock,
+        at,
+        note: craftOf(subject).noteOf(record, due.ref),
+      }
+      const written = await change(em, subject, record, decision.after, deed)
       await notify(em, decision.notices, {
-        subject: 'Opportunity',
+        subject,
         number,
         actor: clock,
         at,
@@ -197,7 +197,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   }
 
   async function load(number: string): Promise<Outcome> {
-    return { refused: false, standing: standingOf(await loadOpportunity(db.read(), number)) }
+    return { refused: false, standing: standingOf(await loadRecord(db.read(), number)) }
   }
 
   async function circumstancesOf(em: Transaction, actor: string, newIds: number[]): Promise<Circumstances> {
@@ -213,7 +213,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
     const ahead = now().getTime() - Date.now()
     return {
       status,
-      open: opportunityLifecycle.states[status as Opportunity['status']].open,
+      open: lifecycleOf(livingSubjectOf(record.number)).states[status]?.open ?? false,
       version,
       assignee,
       escalated,
@@ -227,7 +227,7 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   }
 
   // A deadline that was refused and still stands would be given again at once, for ever.
-  function movedOn(record: Opportunity, due: { command: string; ref: string; at: string }): Standing | null {
+  function movedOn(record: Living, due: { command: string; ref: string; at: string }): Standing | null {
     const standing = standingOf(record)
     const { next } = standing ?? {}
     if (next && next.command === due.command && next.ref === due.ref && next.at === due.at)
@@ -236,29 +236,11 @@ export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurrou
   }
 }
 
-/** Numbers for what a command will make. */
-interface Wanted {
-  steps: number
-  customer: boolean
-}
-interface Reserved {
-  ids: number[]
-  customer: string | null
-}
-
-function wantedBy({ name, input }: CommandRow): Wanted | null {
-  if (name === 'succeed') return { steps: 0, customer: true }
-  if (name !== 'plan') return null
-  const steps = planInput.parse(input).steps.filter(({ id }) => id === undefined).length
-  return steps > 0 ? { steps, customer: false } : null
-}
+const wantedBy = ({ name, input, number }: CommandRow): Wanted | null =>
+  craftOf(livingSubjectOf(number ?? '')).wants(name, input ?? {})
 
 /** The words a person adds to a command, for the history. */
 function noteOf(input: Record<string, unknown> | null | undefined): string | null {
   const { text, reason, note } = input ?? {}
   return [text, note, reason].find((value): value is string => typeof value === 'string') ?? null
-}
-
-function stepOf(record: Opportunity, ref: string): string | null {
-  return record.steps.find(({ id }) => String(id) === ref)?.item ?? null
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CommandRow } from '../db/command.ts'
 import { checkReferences } from '../db/reference.ts'
-import { opportunityLifecycle } from '../domain/opportunity.ts'
+import { lifecycleOf, type LivingSubject } from '../domain/lifecycles.ts'
 import {
   commandRow,
   identify,
@@ -38,67 +38,80 @@ const answer = z.strictObject({
 })
 
 /** The same command to many records: each is a command of its own, with its own row, history and answer. */
-export const bulkEndpoints: Endpoint[] = Object.entries(opportunityLifecycle.commands)
-  .filter(([, { bulk }]) => bulk)
-  .map(([name, { input }]) => {
-    const body = z.strictObject({ numbers, input })
-    return endpoint({
-      method: 'post',
-      path: `/opportunities/bulk/${name}`,
-      summary: `Command for many: ${name}`,
-      for: { subject: opportunityLifecycle.subject },
-      body,
-      answer,
-      problems: [503],
-      parsesItself: true,
-      handle: (call) => giveToMany(call as Call, name, (given) => parsed(body, given)),
+export const bulkEndpoints = (subject: LivingSubject, list: string): Endpoint[] =>
+  Object.entries(lifecycleOf(subject).commands)
+    .filter(([, { bulk }]) => bulk)
+    .map(([name, { input }]) => {
+      const body = z.strictObject({ numbers, input })
+      const path = `${list}/bulk/${name}`
+      const many = { subject, name, path }
+      return endpoint({
+        method: 'post',
+        path,
+        summary: `Command for many: ${name}`,
+        for: { subject },
+        body,
+        answer,
+        problems: [503],
+        parsesItself: true,
+        handle: (call) => giveToMany(call as Call, many, (given) => parsed(body, given)),
+      })
     })
-  })
 
+/** A command for many, and where it is given. */
+interface Many {
+  subject: LivingSubject
+  name: string
+  path: string
+}
 type Refused = Pick<Problem, 'status' | 'code'> & { params?: Record<string, unknown> }
 type Part = { number: string } & ({ row: CommandRow } | { refused: Refused })
 
 async function giveToMany(
   call: Call,
-  name: string,
+  many: Many,
   parse: (body: unknown) => { numbers: string[]; input: unknown },
 ): Promise<Answer> {
   const mark = identify(call)
   const known = await knownRow(call, mark)
   if (known) ofSameRequest(known, mark)
   const { numbers, input } = parse(call.body)
-  if (!known) await examine(call, name, input as Record<string, unknown>)
-  const row = known ?? (await begin(call, mark, name))
-  const parts = await accept(call, row, mark, { name, numbers, input })
+  if (!known) await examine(call, many, input as Record<string, unknown>)
+  const row = known ?? (await begin(call, mark, many))
+  const parts = await accept(call, row, mark, { ...many, numbers, input })
   const ended = await pursueAll(call, parts)
   const headers: Record<string, string> = known ? { 'idempotency-replayed': 'true' } : {}
   const results = parts.map((part) => resultOf(call, part, ended))
-  if (!known) await tellRefusals(call, name, results)
+  if (!known) await tellRefusals(call, many, results)
   return { body: { results }, headers }
 }
 
 /** One entry in the audit for all that were refused: how many, and the first of them. */
-async function tellRefusals(call: Call, name: string, results: { number: string; status: number }[]) {
+async function tellRefusals(
+  call: Call,
+  { subject, path }: Many,
+  results: { number: string; status: number }[],
+) {
   const refused = results.filter(({ status }) => [403, 404, 409].includes(status)).map(({ number }) => number)
   if (refused.length === 0) return
   const details = { refused: refused.length, numbers: refused.filter(isNumber).slice(0, 20) }
   await auditRefusal(call.db, call.context, {
     actor: call.person.user.username,
-    subject: opportunityLifecycle.subject,
-    details: { method: 'post', path: `/opportunities/bulk/${name}`, ...details },
+    subject,
+    details: { method: 'post', path, ...details },
   })
 }
 
 /** What is wrong for all of them is said once, and nothing is written. */
-async function examine(call: Call, name: string, input: Record<string, unknown>): Promise<void> {
-  const missing = await checkReferences(call.db.read(), name, input)
+async function examine(call: Call, { subject, name }: Many, input: Record<string, unknown>): Promise<void> {
+  const missing = await checkReferences(call.db.read(), subject, name, input)
   if (missing) throw problemOf({ ...missing, field: `input.${missing.field}` })
   demandEngine(call, name)
 }
 
 /** The request's own row: by it the same request is known again, and a key that was used for another one. */
-async function begin(call: Call, mark: Mark, name: string): Promise<CommandRow> {
-  const row = commandRow(call, mark, { number: null, name: `bulk-${name}`, state: 'done' })
+async function begin(call: Call, mark: Mark, { subject, name }: Many): Promise<CommandRow> {
+  const row = commandRow(call, mark, { subject, number: null, name: `bulk-${name}`, state: 'done' })
   const rival = await insertOnce(call, row)
   return rival ? ofSameRequest(rival, mark) : row
 }
@@ -111,14 +124,14 @@ async function accept(
   call: Call,
   request: CommandRow,
   mark: Mark,
-  { name, numbers, input }: { name: string; numbers: string[]; input: unknown },
+  { subject, name, numbers, input }: Many & { numbers: string[]; input: unknown },
 ): Promise<Part[]> {
   const before = (request.input?.refused ?? {}) as Record<string, Refused>
   const parts = await eachOf(numbers, atOnce, async (number): Promise<Part> => {
     const refused = Object.hasOwn(before, number) ? before[number] : undefined
     if (refused) return { number, refused }
     try {
-      const order = { ...partOf(mark, number), number, name, body: input, ifMatch: () => null }
+      const order = { ...partOf(mark, number), subject, number, name, body: input, ifMatch: () => null }
       return { number, row: (await putDown(call, order)).row }
     } catch (error) {
       const { status, code, more } = problemFrom(call, error)

@@ -1,24 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { commandWith, type CommandRow } from '../db/command.ts'
-import { opportunityOf, stepRows } from '../db/opportunity-record.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { checkReferences } from '../db/reference.ts'
 import { rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
 import { commandOf, decide } from '../domain/lifecycle.ts'
-import { opportunityLifecycle } from '../domain/opportunity.ts'
+import { lifecycleOf, livingSubjectOf, type LivingRecords, type LivingSubject } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { answerWithin } from '../temporal/client.ts'
 import { send } from '../temporal/command.ts'
 import { circumstancesOf } from './circumstances.ts'
 import { commandRow, identify, insertOnce, knownRow, ofSameRequest, type Mark } from './command-row.ts'
 import { ifMatchOf, parsed, type Answer, type Call } from './endpoint.ts'
-import { presentOpportunity } from './opportunity-json.ts'
+import { presentRecord } from './record-json.ts'
 import { Problem, problemOf } from './problem.ts'
 
 /** One command to one record, as it was asked for. */
 interface Order {
+  subject: LivingSubject
   id: string
   hash: string
   number: string
@@ -28,11 +28,11 @@ interface Order {
 }
 
 /** A command, from the request to its answer. */
-export async function giveCommand(call: Call, name: string): Promise<Answer> {
+export async function giveCommand(call: Call, subject: LivingSubject, name: string): Promise<Answer> {
   const { id, hash } = identify(call)
   const number = call.params.number ?? ''
   const ifMatch = () => ifMatchOf(call.context)
-  const { row, replayed } = await putDown(call, { id, hash, number, name, body: call.body, ifMatch })
+  const { row, replayed } = await putDown(call, { subject, id, hash, number, name, body: call.body, ifMatch })
   return answerOf(call, await pursue(call, row), replayed)
 }
 
@@ -58,23 +58,24 @@ export async function putDown(call: Call, order: Order): Promise<{ row: CommandR
 
 async function examine(call: Call, order: Order): Promise<CommandRow> {
   const { person } = call
-  const { number, name } = order
-  const input = parsed(commandOf(opportunityLifecycle, name).input, order.body) as Record<string, unknown>
+  const { subject, number, name } = order
+  const table = lifecycleOf(subject)
+  const input = parsed(commandOf(table, name).input, order.body) as Record<string, unknown>
   const em = call.db.read()
-  const record = await visible(call, number)
+  const record = await visible(call, subject, number)
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const ifMatch = order.ifMatch()
   const actor = { username: person.user.username, ability: person.ability }
-  const decision = decide(opportunityLifecycle, record, name, actor, input, circumstances)
-  const current = () => presentOpportunity(call, record)
+  const decision = decide(table, record, name, actor, input, circumstances)
+  const current = () => presentRecord(call, subject, record)
   if (!decision.ok && decision.kind === 'forbidden') throw problemOf(decision)
   if (ifMatch !== null && ifMatch !== record.version)
     throw new Problem(412, 'stale', { current: await current() })
   if (!decision.ok) throw problemOf(decision, decision.kind === 'state' ? await current() : undefined)
-  const missing = await checkReferences(em, name, input)
+  const missing = await checkReferences(em, subject, name, input)
   if (missing) throw problemOf(missing)
   demandEngine(call, name)
-  return commandRow(call, order, { number, name, input, ifMatch, state: 'pending' })
+  return commandRow(call, order, { subject, number, name, input, ifMatch, state: 'pending' })
 }
 
 export function demandEngine({ engine }: Call, name: string): void {
@@ -130,41 +131,54 @@ async function answerOf(call: Call, row: CommandRow, replayed: boolean): Promise
       headers: { location: `/api/commands/${row.id}`, 'retry-after': '1' },
     }
   const headers: Record<string, string> = replayed ? { 'idempotency-replayed': 'true' } : {}
+  const number = row.number ?? ''
+  const subject = livingSubjectOf(number)
   if (row.state === 'done') {
-    const record = await visibleOrNull(call, row.number ?? '')
+    const record = await visibleOrNull(call, subject, number)
     // A person may have lost the record by his own command; that it was done he may know.
     if (!record) return { status: row.answerStatus, body: { number: row.number, state: 'done' }, headers }
     return {
       status: row.answerStatus,
-      body: await presentOpportunity(call, record),
+      body: await presentRecord(call, subject, record),
       version: record.version,
       headers,
     }
   }
   const problem = problemIn(row)
-  const record = ['state', 'stale'].includes(problem.kind)
-    ? await visibleOrNull(call, row.number ?? '')
-    : null
-  throw problemOf(problem, record ? await presentOpportunity(call, record) : undefined)
+  const record = ['state', 'stale'].includes(problem.kind) ? await visibleOrNull(call, subject, number) : null
+  throw problemOf(problem, record ? await presentRecord(call, subject, record) : undefined)
 }
 
 /** Why a command that has ended was not done. */
 export const problemIn = ({ problem }: CommandRow): Refusal => problem ?? refuse('expired', 'command-expired')
 
 /** The record as this person may see it; what lies in the bin is only seen by who asks for it. */
-export async function visible(call: Call, number: string, alsoDeleted = false) {
-  const record = await visibleOrNull(call, number, alsoDeleted)
+export async function visible<Subject extends LivingSubject>(
+  call: Call,
+  subject: Subject,
+  number: string,
+  alsoDeleted = false,
+): Promise<LivingRecords[Subject]> {
+  const record = await visibleOrNull(call, subject, number, alsoDeleted)
   if (!record) throw new Problem(404, 'not-found', { params: { number } })
   return record
 }
 
-async function visibleOrNull({ db, person }: Call, number: string, alsoDeleted = false) {
+async function visibleOrNull<Subject extends LivingSubject>(
+  { db, person }: Call,
+  subject: Subject,
+  number: string,
+  alsoDeleted = false,
+): Promise<LivingRecords[Subject] | null> {
   const em = db.read()
-  const row = await rowOf<OpportunityRow>(em, OpportunityRow, {
+  const keeper = keeperOf(subject)
+  const row = await rowOf<LivingRow>(em, keeper.row, {
     $and: [
       { number, ...(alsoDeleted ? {} : { deletedAt: null }) },
-      scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
+      scope<LivingRow>(person.ability, 'read', subject),
     ],
   })
-  return row && opportunityOf(row, await stepRows(em, number))
+  if (!row) return null
+  const [record] = await keeper.whole(em, [row])
+  return record as LivingRecords[Subject]
 }

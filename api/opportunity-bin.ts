@@ -10,7 +10,7 @@ import { problemOf } from './problem.ts'
 
 /** Into the recycle bin, with the version that was seen. */
 export async function binOpportunity(call: Call): Promise<Answer> {
-  const record = await visible(call, call.params.number ?? '')
+  const record = await visible(call, 'Opportunity', call.params.number ?? '')
   const { after, at } = await decided(call, record, 'delete')
   await writePlain(call, record, after, { command: 'delete', at })
   return { status: 204 }
@@ -20,7 +20,7 @@ export async function binOpportunity(call: Call): Promise<Answer> {
 export const restoreOpportunity = (call: Call): Promise<Answer> =>
   once(call, async (mark) => {
     parsed(opportunityLifecycle.commands.restore!.input, call.body)
-    const record = await visible(call, call.params.number ?? '', true)
+    const record = await visible(call, 'Opportunity', call.params.number ?? '', true)
     const { after, at } = await decided(call, record, 'restore')
     const { number, version } = record
     const row = commandRow(call, mark, { number, name: 'restore', state: 'done', version: version + 1 })

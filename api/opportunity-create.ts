@@ -32,7 +32,7 @@ export const createOpportunity = (call: Call): Promise<Answer> => once(call, (ma
 async function make(call: Call, mark: Mark): Promise<Answer> {
   const input = inputOf(call)
   const em = call.db.read()
-  const missing = await checkReferences(em, 'create', input)
+  const missing = await checkReferences(em, 'Opportunity', 'create', input)
   if (missing) throw problemOf(missing)
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const existing = await existingCustomer(em, input.customerName)

@@ -19,12 +19,12 @@ const subject = 'Opportunity'
 
 export async function editOpportunity(call: Call, input: z.infer<typeof opportunityEdit>): Promise<Answer> {
   demandShown(call.person.ability, input)
-  const record = await visible(call, call.params.number ?? '')
+  const record = await visible(call, 'Opportunity', call.params.number ?? '')
   permit(call, record, 'edit')
   await demandSeen(call, record, true)
   await demandState(call, record, 'edit')
   const em = call.db.read()
-  const missing = await checkReferences(em, 'edit', input, record)
+  const missing = await checkReferences(em, 'Opportunity', 'edit', input, record)
   if (missing) throw problemOf(missing)
   const circumstances = circumstancesOf(call, await settingsIn(em, call.timeZone))
   const { expectedAmount, ...plain } = input
@@ -76,7 +76,7 @@ export async function writePlain(
     return written
   } catch (error) {
     if (!(error instanceof StaleRecord)) throw error
-    throw await stale(call, await visible(call, before.number, command === 'restore'))
+    throw await stale(call, await visible(call, 'Opportunity', before.number, command === 'restore'))
   }
 }
 

@@ -129,7 +129,7 @@ export const opportunityEndpoints: Endpoint[] = [
     answer: opportunity,
     problems: [404],
     handle: async (call) => {
-      const record = await visible(call, call.params.number ?? '')
+      const record = await visible(call, 'Opportunity', call.params.number ?? '')
       return { body: await presentOpportunity(call, record), version: record.version }
     },
   }),
@@ -172,11 +172,11 @@ export const opportunityEndpoints: Endpoint[] = [
     answer: recordHistory,
     problems: [404],
     handle: async (call) => {
-      const { number } = await visible(call, call.params.number ?? '')
+      const { number } = await visible(call, 'Opportunity', call.params.number ?? '')
       return { body: { items: await historyOf(call, number, hiddenFieldsOf(call.person.ability, subject)) } }
     },
   }),
-  ...bulkEndpoints,
+  ...bulkEndpoints(subject, '/opportunities'),
   ...Object.entries(opportunityLifecycle.commands)
     .filter(([, { plain, whose }]) => !plain && whose !== 'clock')
     .map(([name, { input }]) =>
@@ -190,7 +190,7 @@ export const opportunityEndpoints: Endpoint[] = [
         problems: [202, 404, 409, 412, 503],
         command: name,
         parsesItself: true,
-        handle: (call) => giveCommand(call as Call, name),
+        handle: (call) => giveCommand(call as Call, subject, name),
       }),
     ),
 ]

@@ -36,7 +36,7 @@ export const processEndpoints: Endpoint[] = [
     answer: processRibbon,
     problems: [404],
     handle: async (call) => ({
-      body: await ribbon(call, await visible(call, call.params.number ?? '')),
+      body: await ribbon(call, await visible(call, 'Opportunity', call.params.number ?? '')),
     }),
   }),
   endpoint({

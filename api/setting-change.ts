@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Transaction } from '../db/connection.ts'
 import { raiseDictionary } from '../db/dictionary-entry.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { countOpen } from '../db/open-record.ts'
 import { insertRow, rowOf, rowsOf, updateRow } from '../db/row.ts'
 import { SettingApplicationRow } from '../db/setting-application.ts'
 import { SettingRow } from '../db/setting.ts'
 import { settingsIn } from '../db/settings.ts'
-import { isOpen } from '../db/stall.ts'
 import { StaleRecord } from '../db/write.ts'
 import type { WorkingCalendar } from '../domain/calendar.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -49,7 +48,7 @@ export async function changeSetting(
     if (!changed && appliesTo === 'new') return
     await updateRow(em, SettingRow, { key }, { value, updatedAt: at, version: version + 1 })
     if (appliesTo === 'open') {
-      const total = await em.count(OpportunityRow, isOpen)
+      const total = await countOpen(em)
       const begun = { total, done: 0, moved: 0, upTo: '', finishedAt: null, checkedAt: null }
       await insertRow(em, SettingApplicationRow, { key, value, wantedBy: actor, wantedAt: at, ...begun })
     }

@@ -1,7 +1,7 @@
-import { everyOpenDeadlines, everyOpenOpportunity } from '../db/open-record.ts'
+import { everyOpenDeadlines, everyOpenRecord } from '../db/open-record.ts'
 import { settingsIn } from '../db/settings.ts'
 import { restamp, type Deadline } from '../domain/lifecycle.ts'
-import { opportunityLifecycle } from '../domain/opportunity.ts'
+import { lifecycleOf } from '../domain/lifecycles.ts'
 import { movesMoment, settings, settingsWith, type SettingKey } from '../domain/setting.ts'
 import type { Call } from './endpoint.ts'
 
@@ -25,9 +25,9 @@ export async function effectOf({ db, timeZone, now }: Call, key: SettingKey, val
     kind[what] += 1
     kinds.set(command, kind)
   }
-  for await (const record of everyOpenOpportunity(db)) {
+  for await (const record of everyOpenRecord(db)) {
     open += 1
-    const after = restamp(opportunityLifecycle, record, inForce, touches, at)
+    const after = restamp(lifecycleOf(record.subject), record, inForce, touches, at)
     if (!after) continue
     touched += 1
     const standing = new Set(record.deadlines.map(keyOf))

@@ -1,5 +1,6 @@
+import { livingSubjects } from '../domain/lifecycles.ts'
 import type { Database } from './connection.ts'
-import { OpportunityRow } from './opportunity.ts'
+import { keeperOf } from './keeper.ts'
 import { ProcessNudgeRow } from './process-nudge.ts'
 
 /** What waits for a process: nudges not yet sent, and records past their moment. Both are near zero when all is well. */
@@ -7,7 +8,9 @@ export async function backlogOf(db: Database, now: Date) {
   const em = db.read()
   const nudges = await em.count(ProcessNudgeRow)
   const [oldest] = await em.find(ProcessNudgeRow, {}, { orderBy: { wantedAt: 'asc' }, limit: 1 })
-  const pastDue = await em.count(OpportunityRow, { nextAt: { $lt: now }, deletedAt: null })
+  let pastDue = 0
+  for (const subject of livingSubjects)
+    pastDue += await em.count(keeperOf(subject).row, { nextAt: { $lt: now }, deletedAt: null })
   return {
     nudges,
     oldestNudgeSeconds: oldest ? Math.max(0, (now.getTime() - oldest.wantedAt.getTime()) / 1000) : 0,

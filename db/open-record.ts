@@ -1,38 +1,53 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FilterQuery } from '@mikro-orm/core'
-import type { Deadline } from '../domain/lifecycle.ts'
-import type { Opportunity } from '../domain/opportunity.ts'
+import type { Deadline, Living } from '../domain/lifecycle.ts'
+import { lifecycleOf, livingSubjects, type LivingSubject } from '../domain/lifecycles.ts'
 import type { Database, Transaction } from './connection.ts'
-import { opportunityOf } from './opportunity-record.ts'
-import { OpportunityRow } from './opportunity.ts'
-import { PlanStepRow } from './plan-step.ts'
+import { keeperOf, type LivingRow } from './keeper.ts'
 import { rowsOf } from './row.ts'
-import { isOpen } from './stall.ts'
 
-/** The next records that have a process, whole, in the order of their numbers. */
-export async function openOpportunities(
+type Where = FilterQuery<LivingRow>
+export type LivingRecord = Living & { subject: LivingSubject }
+
+/** Records of a subject that must have a process. */
+export const isOpenIn = (subject: LivingSubject): Where => {
+  const { states } = lifecycleOf(subject)
+  const open = Object.keys(states).filter((status) => states[status]?.open)
+  return { deletedAt: null, status: { $in: open } } as Where
+}
+
+/** The next records that have a process, whole, in the order of their numbers, whatever they are about. */
+export async function openRecords(
   em: Transaction,
   after: string,
   limit: number,
-  narrower: FilterQuery<OpportunityRow> = {},
-): Promise<Opportunity[]> {
-  const where = { $and: [{ ...isOpen, number: { $gt: after } }, narrower] } as FilterQuery<OpportunityRow>
-  const rows = await rowsOf(em, OpportunityRow, where, { orderBy: { number: 'asc' }, limit })
-  const opportunity = { $in: rows.map(({ number }) => number) }
-  const steps =
-    rows.length > 0 ? await rowsOf(em, PlanStepRow, { opportunity }, { orderBy: { position: 'asc' } }) : []
-  return rows.map((row) =>
-    opportunityOf(
-      row,
-      steps.filter((step) => step.opportunity === row.number),
-    ),
+  narrower: Where = {},
+): Promise<LivingRecord[]> {
+  const found = await Promise.all(
+    livingSubjects.map(async (subject) => {
+      const where = { $and: [isOpenIn(subject), { number: { $gt: after } }, narrower] } as Where
+      const { row, whole } = keeperOf(subject)
+      const rows = await rowsOf<LivingRow>(em, row, where, { orderBy: { number: 'asc' }, limit })
+      return (await whole(em, rows)).map((record) => ({ ...record, subject }))
+    }),
   )
+  return found
+    .flat()
+    .sort((one, other) => (one.number < other.number ? -1 : 1))
+    .slice(0, limit)
+}
+
+/** How many records must have a process. */
+export async function countOpen(em: Transaction): Promise<number> {
+  let open = 0
+  for (const subject of livingSubjects) open += await em.count(keeperOf(subject).row, isOpenIn(subject))
+  return open
 }
 
 /** Every record that has a process, page by page; between two pages others have their turn. */
-export async function* everyOpenOpportunity(db: Database): AsyncGenerator<Opportunity> {
+export async function* everyOpenRecord(db: Database): AsyncGenerator<LivingRecord> {
   for (let after = ''; ;) {
-    const page = await openOpportunities(db.read(), after, 200)
+    const page = await openRecords(db.read(), after, 200)
     yield* page
     const last = page.at(-1)
     if (page.length < 200 || !last) return
@@ -43,18 +58,38 @@ export async function* everyOpenOpportunity(db: Database): AsyncGenerator<Opport
 
 /** The deadlines of every record that has a process: all that is needed to see what a setting bears on. */
 export async function* everyOpenDeadlines(db: Database): AsyncGenerator<Deadline[]> {
-  for (let after = ''; ;) {
-    const page = await db
-      .read()
-      .find(
-        OpportunityRow,
-        { ...isOpen, number: { $gt: after } },
-        { fields: ['number', 'deadlines'], orderBy: { number: 'asc' }, limit: 500 },
+  for (const subject of livingSubjects)
+    for (let after = ''; ;) {
+      const where = { $and: [isOpenIn(subject), { number: { $gt: after } }] } as Where
+      const page = await db.read().find(keeperOf(subject).row, where, {
+        fields: ['number', 'deadlines'],
+        orderBy: { number: 'asc' },
+        limit: 500,
+      })
+      for (const { deadlines } of page) yield deadlines
+      const last = page.at(-1)
+      if (page.length < 500 || !last) break
+      after = last.number
+      await breathe()
+    }
+}
+
+/** Rows of every subject, each asked by a condition of its own: with at most so many of each. */
+export async function livingRows(
+  em: Transaction,
+  where: (subject: LivingSubject) => object | null,
+  { orderBy, limit }: { orderBy?: Partial<Record<keyof LivingRow, 'asc' | 'desc'>>; limit?: number } = {},
+): Promise<LivingRow[]> {
+  const found: LivingRow[] = []
+  for (const subject of livingSubjects) {
+    const asked = where(subject)
+    if (asked)
+      found.push(
+        ...(await em.find(keeperOf(subject).row, asked, {
+          ...(orderBy && { orderBy: orderBy as never }),
+          ...(limit && { limit }),
+        })),
       )
-    for (const { deadlines } of page) yield deadlines
-    const last = page.at(-1)
-    if (page.length < 500 || !last) return
-    after = last.number
-    await breathe()
   }
+  return found
 }

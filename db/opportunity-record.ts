@@ -14,6 +14,21 @@ export async function loadOpportunity(em: Transaction, number: string): Promise<
   return row && opportunityOf(row, await stepRows(em, number))
 }
 
+/** Of many rows, with one query for all their steps. */
+export async function wholeOpportunities(em: Transaction, rows: OpportunityRow[]): Promise<Opportunity[]> {
+  const [only] = rows
+  const numbers = rows.map(({ number }) => number)
+  const opportunity = rows.length === 1 && only ? only.number : { $in: numbers }
+  const steps =
+    rows.length > 0 ? await rowsOf(em, PlanStepRow, { opportunity }, { orderBy: { position: 'asc' } }) : []
+  return rows.map((row) =>
+    opportunityOf(
+      row,
+      steps.filter((step) => step.opportunity === row.number),
+    ),
+  )
+}
+
 export function stepRows(em: Transaction, number: string): Promise<PlanStepRow[]> {
   return rowsOf(em, PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } })
 }

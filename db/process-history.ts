@@ -1,11 +1,12 @@
+import { livingSubjectOf } from '../domain/lifecycles.ts'
 import type { Transaction } from './connection.ts'
 import { HistoryEntryRow } from './history-entry.ts'
-import type { OpportunityRow } from './opportunity.ts'
+import type { LivingRow } from './keeper.ts'
 
 /** What befell a record's process: the record stays as it is, so neither its version nor its state moves. */
 export async function enterProcessHistory(
   em: Transaction,
-  row: OpportunityRow,
+  row: Pick<LivingRow, 'number' | 'status' | 'assignee' | 'version'>,
   {
     command,
     commandId,
@@ -22,7 +23,7 @@ export async function enterProcessHistory(
 ): Promise<void> {
   await em.insert(HistoryEntryRow, {
     commandId,
-    subject: 'Opportunity',
+    subject: livingSubjectOf(row.number),
     number: row.number,
     command,
     fromStatus: row.status,

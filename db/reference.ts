@@ -1,33 +1,46 @@
+import type { LivingSubject } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { peopleWho } from './access.ts'
 import type { Transaction } from './connection.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { rowOf } from './row.ts'
 
-/** Which codes of the dictionary an input may name, by field. */
-const types: Record<string, Record<string, string>> = {
-  fail: { reason: 'failure_reason' },
-  succeed: { region: 'region', level: 'customer_level' },
-  create: { source: 'opportunity_source' },
-  edit: { source: 'opportunity_source' },
+interface References {
+  /** What somebody must be allowed to do, to be given a record. */
+  assigneeMay: string
+  /** Which codes of the dictionary a command's input may name, by field. */
+  codes: Record<string, Record<string, string>>
+}
+const references: Record<LivingSubject, References> = {
+  Opportunity: {
+    assigneeMay: 'plan',
+    codes: {
+      fail: { reason: 'failure_reason' },
+      succeed: { region: 'region', level: 'customer_level' },
+      create: { source: 'opportunity_source' },
+      edit: { source: 'opportunity_source' },
+    },
+  },
 }
 
 /**
- * What an input points at must exist: an active person who may plan, an active entry of the dictionary. What the
+ * What an input points at must exist: an active person who may do the work, an active entry of the dictionary. What the
  * record said before may be said again, deactivated or not: an edit of something else leaves it alone.
  */
 export async function checkReferences(
   em: Transaction,
+  subject: LivingSubject,
   command: string,
   input: Record<string, unknown>,
   standing: object = {},
 ): Promise<Refusal | null> {
+  const { assigneeMay, codes } = references[subject]
   if (typeof input.assignee === 'string') {
-    const able = await peopleWho(em, 'plan', 'Opportunity')
+    const able = await peopleWho(em, assigneeMay, subject)
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', 'not-a-planner', { field: 'assignee' })
   }
-  return checkCodes(em, types[command] ?? {}, input, standing)
+  return checkCodes(em, codes[command] ?? {}, input, standing)
 }
 
 /** Codes that an input names, by field and type of the dictionary, must be active ones. */

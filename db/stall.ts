@@ -1,14 +1,12 @@
 import { dayOf } from '../domain/day.ts'
-import { openStatuses } from '../domain/opportunity.ts'
+import { livingSubjectOf } from '../domain/lifecycles.ts'
 import type { StallCause } from '../domain/stall.ts'
 import type { Database, Transaction } from './connection.ts'
 import { HistoryEntryRow } from './history-entry.ts'
 import { notify } from './notify.ts'
-import { OpportunityRow } from './opportunity.ts'
+import { keeperOf, type LivingRow } from './keeper.ts'
+import { isOpenIn } from './open-record.ts'
 import { enterProcessHistory } from './process-history.ts'
-
-/** Records that must have a process. */
-export const isOpen = { deletedAt: null, status: { $in: [...openStatuses] } }
 
 interface Stall {
   number: string
@@ -28,20 +26,22 @@ export async function markStalled(
   { number, runId, cause, at, timeZone }: Stall,
 ): Promise<boolean> {
   return db.transaction(async (em) => {
-    const row = await em.findOne(OpportunityRow, { number, ...isOpen })
+    const subject = livingSubjectOf(number)
+    const entity = keeperOf(subject).row
+    const row = await em.findOne(entity, { $and: [{ number }, isOpenIn(subject)] })
     if (!row) return false
     if (row.stalledSince) {
-      if (row.stallCause !== cause) await em.nativeUpdate(OpportunityRow, { number }, { stallCause: cause })
+      if (row.stallCause !== cause) await em.nativeUpdate(entity, { number }, { stallCause: cause })
       return false
     }
-    await em.nativeUpdate(OpportunityRow, { number }, { stalledSince: at, stallCause: cause })
+    await em.nativeUpdate(entity, { number }, { stalledSince: at, stallCause: cause })
     await tellOnce(em, row, { number, runId, cause, at, timeZone })
     return true
   })
 }
 
 /** A run that stalls, is edited and stalls again is told of once a day, not at each look. */
-async function tellOnce(em: Transaction, row: OpportunityRow, { runId, cause, at, timeZone }: Stall) {
+async function tellOnce(em: Transaction, row: LivingRow, { runId, cause, at, timeZone }: Stall) {
   const today = dayOf(at, timeZone)
   const commandId = `stalled/${row.number}/${runId ?? 'none'}/${today}`
   if ((await em.count(HistoryEntryRow, { commandId })) > 0) return
@@ -54,7 +54,7 @@ async function tellOnce(em: Transaction, row: OpportunityRow, { runId, cause, at
   })
   const to = { supervisorsOf: row.assignee ?? null }
   await notify(em, [{ kind: 'process-stalled', to, bundled: true }], {
-    subject: 'Opportunity',
+    subject: livingSubjectOf(row.number),
     number: row.number,
     actor: 'system',
     at,
@@ -65,7 +65,10 @@ async function tellOnce(em: Transaction, row: OpportunityRow, { runId, cause, at
 /** Its process gets on again. */
 export async function clearStalled(db: Database, number: string, at: Date): Promise<void> {
   await db.transaction(async (em) => {
-    const row = await em.findOne(OpportunityRow, { number, stalledSince: { $ne: null } })
+    const row = await em.findOne(keeperOf(livingSubjectOf(number)).row, {
+      number,
+      stalledSince: { $ne: null },
+    })
     if (!row) return
     await unmarkStalled(em, number)
     const resumed = { command: 'process-resumed', commandId: null, note: null, actor: 'system', at } as const
@@ -74,5 +77,9 @@ export async function clearStalled(db: Database, number: string, at: Date): Prom
 }
 
 export async function unmarkStalled(em: Transaction, number: string): Promise<void> {
-  await em.nativeUpdate(OpportunityRow, { number }, { stalledSince: null, stallCause: null })
+  await em.nativeUpdate(
+    keeperOf(livingSubjectOf(number)).row,
+    { number },
+    { stalledSince: null, stallCause: null },
+  )
 }

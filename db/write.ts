@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Living } from '../domain/lifecycle.ts'
-import type { Opportunity } from '../domain/opportunity.ts'
+import type { LivingSubject } from '../domain/lifecycles.ts'
 import type { Transaction } from './connection.ts'
 import { HistoryEntryRow } from './history-entry.ts'
-import { OpportunityRow } from './opportunity.ts'
-import { opportunityColumns, saveAround } from './opportunity-record.ts'
+import { keeperOf } from './keeper.ts'
 import { ProcessNudgeRow } from './process-nudge.ts'
 import { insertRow, updateRow } from './row.ts'
 
@@ -21,24 +20,18 @@ export interface Deed {
   note?: string | null
 }
 
-/** How a subject's records are kept, for the machine that is the same for all of them. */
-const keepers = {
-  Opportunity: { row: OpportunityRow, columns: opportunityColumns, around: saveAround },
-}
-export type Kept = keyof typeof keepers
-
 /**
  * The only way to change a record with a version: guarded by it, raised by one, with its history entry.
  * Returns the record as it now stands.
  */
-export async function change(
+export async function change<R extends Living>(
   em: Transaction,
-  subject: Kept,
-  before: Opportunity,
-  after: Opportunity,
+  subject: LivingSubject,
+  before: R,
+  after: R,
   deed: Deed,
-): Promise<Opportunity> {
-  const { row, columns, around } = keepers[subject]
+): Promise<R> {
+  const { row, columns, around } = keeperOf(subject)
   const version = before.version + 1
   const guard = { number: before.number, version: before.version }
   // That it changed is a sign of life; if its process still does not get on, the next look says so again.
@@ -55,8 +48,13 @@ export async function change(
 }
 
 /** Puts a new record in, in its first state and version. */
-export async function create(em: Transaction, subject: Kept, record: Opportunity, deed: Deed): Promise<void> {
-  const { row, columns, around } = keepers[subject]
+export async function create<R extends Living>(
+  em: Transaction,
+  subject: LivingSubject,
+  record: R,
+  deed: Deed,
+): Promise<void> {
+  const { row, columns, around } = keeperOf(subject)
   await em.insert(row, { ...columns(record, deed.at), number: record.number, version: record.version })
   await around(em, null, record, deed.at)
   await enterHistory(em, subject, null, record, deed)

@@ -15,6 +15,9 @@ const otherTypes: Record<string, { type: string; queue: Queue }> = {
 export type Queue = '' | '-batch' | '-io'
 const prefixOf = (number: string) => number.split('-')[0] ?? ''
 
+/** Whether a run of this id is the process of a record; others on our queue are none. */
+export const isProcessOfRecord = (id: string) => prefixOf(id) in workflowTypes
+
 export function workflowTypeOf(number: string): string {
   const type = workflowTypes[prefixOf(number)] ?? otherTypes[prefixOf(number)]?.type
   if (!type) throw new Error(`no process is known for ${number}`)

@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkflowExecutionInfo } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { Database } from '../db/connection.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf } from '../db/keeper.ts'
 import type { ProcessComparisonRow } from '../db/process-comparison.ts'
 import { wantNudge } from '../db/write.ts'
-import { openStatuses, type OpportunityStatus } from '../domain/opportunity.ts'
+import { lifecycleOf, livingSubjectOf, livingSubjects } from '../domain/lifecycles.ts'
 import type { Engine } from './client.ts'
-import { workflowTypes } from './command.ts'
+import { isProcessOfRecord } from './command.ts'
 import { eachRun } from './run-list.ts'
 import { adoptedVersion } from './stall.ts'
 
@@ -25,7 +25,7 @@ interface Difference {
 }
 interface Kept {
   number: string
-  status: OpportunityStatus
+  status: string
   version: number
   binned: boolean
 }
@@ -90,7 +90,7 @@ export async function compareAll({
     for (let index = 0; index < stand.length; index += 200)
       await db.transaction(async (em) => {
         for (const { number } of stand.slice(index, index + 200))
-          await wantNudge(em, 'Opportunity', number, now())
+          await wantNudge(em, livingSubjectOf(number), number, now())
       })
     for (const { kind, number } of stand) {
       found[kind] += 1
@@ -112,7 +112,7 @@ async function differences(engine: Engine, records: Kept[], from: string, to: st
   const look = (run: WorkflowExecutionInfo) => {
     const number = run.workflowId
     // What others run on our queue is no business of ours.
-    if (!((number.split('-')[0] ?? '') in workflowTypes)) return
+    if (!isProcessOfRecord(number)) return
     runs += 1
     missing.delete(number)
     const record = open.get(number)
@@ -126,7 +126,8 @@ async function differences(engine: Engine, records: Kept[], from: string, to: st
   return { runs, all }
 }
 
-const isOpen = ({ status, binned }: Kept) => !binned && openStatuses.includes(status)
+const isOpen = ({ number, status, binned }: Kept) =>
+  !binned && lifecycleOf(livingSubjectOf(number)).states[status]?.open === true
 
 /** Records in the order of their numbers, with what a run must know of them and nothing else. */
 async function recordsAfter(
@@ -134,18 +135,22 @@ async function recordsAfter(
   from: string,
   { to, limit }: { to?: string | null; limit?: number },
 ): Promise<Kept[]> {
-  const query = db
-    .read()
-    .createQueryBuilder(OpportunityRow)
-    .select(['number', 'status', 'version', 'deletedAt'])
-    .where({ number: { $gt: from, ...(to && { $lte: to }) } })
-    .orderBy({ number: 'asc' })
-  if (limit) query.limit(limit)
-  const rows = await query.execute<(Omit<Kept, 'binned'> & { deletedAt: unknown })[]>('all')
-  return rows.map(({ number, status, version, deletedAt }) => ({
-    number,
-    status,
-    version,
-    binned: deletedAt !== null,
-  }))
+  const found: Kept[] = []
+  for (const subject of livingSubjects) {
+    const query = db
+      .read()
+      .createQueryBuilder(keeperOf(subject).row)
+      .select(['number', 'status', 'version', 'deletedAt'])
+      .where({ number: { $gt: from, ...(to && { $lte: to }) } })
+      .orderBy({ number: 'asc' })
+    if (limit) query.limit(limit)
+    const rows = await query.execute<(Omit<Kept, 'binned'> & { deletedAt: unknown })[]>('all')
+    found.push(
+      ...rows.map(({ number, status, version, deletedAt }) => ({
+        ...{ number, status, version },
+        binned: deletedAt !== null,
+      })),
+    )
+  }
+  return found.sort((one, other) => (one.number < other.number ? -1 : 1)).slice(0, limit)
 }

@@ -2,12 +2,15 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { notify } from '../db/notify.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf } from '../db/keeper.ts'
+import { isOpenIn } from '../db/open-record.ts'
 import { endOf, enterProcessHistory } from '../db/process-history.ts'
-import { isOpen, markStalled } from '../db/stall.ts'
+import { markStalled } from '../db/stall.ts'
 import { wantNudge } from '../db/write.ts'
 import { dayOf } from '../domain/day.ts'
+import { livingSubjectOf } from '../domain/lifecycles.ts'
 import type { Engine } from './client.ts'
+import { isProcessOfRecord } from './command.ts'
 import { eachRun } from './run-list.ts'
 
 interface Surroundings {
@@ -31,7 +34,9 @@ export async function succeedEnded(surroundings: Surroundings, since: Date): Pro
     `TaskQueue = '${engine.taskQueue}'`,
   ].join(' and ')
   const ended: [number: string, runId: string][] = []
-  await eachRun(engine, query, ({ workflowId, runId }) => void ended.push([workflowId, runId]))
+  await eachRun(engine, query, ({ workflowId, runId }) => {
+    if (isProcessOfRecord(workflowId)) ended.push([workflowId, runId])
+  })
   for (const [number, runId] of ended)
     if (await isUntold(surroundings.db, number, runId)) await succeed(surroundings, number, runId)
 }
@@ -40,7 +45,8 @@ export async function succeedEnded(surroundings: Surroundings, since: Date): Pro
 async function isUntold(db: Database, number: string, runId: string): Promise<boolean> {
   const em = db.read()
   if ((await em.count(HistoryEntryRow, { commandId: endOf(runId) })) > 0) return false
-  return (await em.count(OpportunityRow, { ...isOpen, number })) > 0
+  const subject = livingSubjectOf(number)
+  return (await em.count(keeperOf(subject).row, { $and: [{ number }, isOpenIn(subject)] })) > 0
 }
 
 async function succeed(
@@ -57,10 +63,11 @@ async function succeed(
   }
   log.warn({ number, runId }, 'a process ended before its record did and is started again')
   await db.transaction(async (em) => {
-    const row = await em.findOne(OpportunityRow, { number })
+    const subject = livingSubjectOf(number)
+    const row = await em.findOne(keeperOf(subject).row, { number })
     // Who started it again meanwhile has told of it.
     if (!row || (await em.count(HistoryEntryRow, { commandId: endOf(runId) })) > 0) return
-    await wantNudge(em, 'Opportunity', number, at)
+    await wantNudge(em, subject, number, at)
     await enterProcessHistory(em, row, {
       command: 'process-restarted',
       commandId: endOf(runId),
@@ -69,7 +76,7 @@ async function succeed(
       at,
     })
     const notice = { kind: 'process-restarted', to: { supervisorsOf: row.assignee ?? null } }
-    const about = { subject: 'Opportunity', number, actor: 'system', at, today: dayOf(at, timeZone) }
+    const about = { subject, number, actor: 'system', at, today: dayOf(at, timeZone) }
     await notify(em, [notice], about)
   })
 }

@@ -1,10 +1,12 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
+import { livingSubjectOf } from '../domain/lifecycles.ts'
 import type { StallCause } from '../domain/stall.ts'
 import type { Database } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf } from '../db/keeper.ts'
+import { isOpenIn } from '../db/open-record.ts'
 import { endOf, enterProcessHistory } from '../db/process-history.ts'
-import { clearStalled, isOpen, unmarkStalled } from '../db/stall.ts'
+import { clearStalled, unmarkStalled } from '../db/stall.ts'
 import { wantNudge } from '../db/write.ts'
 import { withDeadline, type Engine } from './client.ts'
 import { nudge } from './nudge.ts'
@@ -29,9 +31,11 @@ export async function restartProcess(
   { number, actor, reason }: Restart,
 ): Promise<Restarted> {
   const em = db.read()
-  const row = await em.findOne(OpportunityRow, { number, deletedAt: null })
+  const subject = livingSubjectOf(number)
+  const entity = keeperOf(subject).row
+  const row = await em.findOne(entity, { number, deletedAt: null })
   if (!row) return { outcome: 'none' }
-  if ((await em.count(OpportunityRow, { ...isOpen, number })) === 0) return { outcome: 'closed' }
+  if ((await em.count(entity, { $and: [{ number }, isOpenIn(subject)] })) === 0) return { outcome: 'closed' }
   const run = await describeRun(engine, number)
   const running = run?.status.name === 'RUNNING'
   const seen = loudCause(run) ?? (run && quietCause(run, row, now()))
@@ -43,7 +47,7 @@ export async function restartProcess(
   if (running) await end(engine, number, run.runId, `started again from the record by ${actor}: ${cause}`)
   const at = now()
   await db.transaction(async (tx) => {
-    const fresh = await tx.findOneOrFail(OpportunityRow, { number })
+    const fresh = await tx.findOneOrFail(entity, { number })
     // Told under the ended run's id, so that the loop does not tell of it as an accident.
     const told = run && (await tx.count(HistoryEntryRow, { commandId: endOf(run.runId) })) > 0
     await enterProcessHistory(tx, fresh, {
@@ -54,7 +58,7 @@ export async function restartProcess(
       at,
     })
     await unmarkStalled(tx, number)
-    await wantNudge(tx, 'Opportunity', number, at)
+    await wantNudge(tx, subject, number, at)
   })
   await nudge(engine, number)
   return { outcome: running ? 'restarted' : 'started', cause }

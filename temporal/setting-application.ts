@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Database, Transaction } from '../db/connection.ts'
-import { openOpportunities } from '../db/open-record.ts'
+import { openRecords, type LivingRecord } from '../db/open-record.ts'
 import { SettingApplicationRow } from '../db/setting-application.ts'
 import { settingsIn } from '../db/settings.ts'
 import { change, StaleRecord, wantNudge } from '../db/write.ts'
 import { restamp } from '../domain/lifecycle.ts'
-import { opportunityLifecycle, type Opportunity } from '../domain/opportunity.ts'
+import { lifecycleOf } from '../domain/lifecycles.ts'
 import { isSetting, movesMoment, settingsWith, type SettingKey } from '../domain/setting.ts'
 
 interface Surroundings {
@@ -47,7 +47,7 @@ async function applyPage({ db, timeZone, now }: Surroundings, id: number): Promi
   await untilFresh(db, async (em) => {
     const row = await em.findOne(SettingApplicationRow, { id, finishedAt: null })
     if (!row) return
-    const records = await openOpportunities(em, row.upTo, page)
+    const records = await openRecords(em, row.upTo, page)
     const moved = await restampAll(em, records, row, timeZone, now())
     const last = records.at(-1)
     const written = await em.nativeUpdate(
@@ -78,7 +78,7 @@ async function lookAgain({ db, timeZone, now }: Surroundings, id: number): Promi
       const inForce = await settingsIn(em, timeZone)
       const stands = isDeepStrictEqual(inForce, settingsWith(inForce, row.key, row.value))
       const since = new Date(row.wantedAt.getTime() - settledAfter)
-      const records = stands ? await openOpportunities(em, from, page, { updatedAt: { $gte: since } }) : []
+      const records = stands ? await openRecords(em, from, page, { updatedAt: { $gte: since } }) : []
       await restampAll(em, records, row, timeZone, now())
       if (records.length === page) return records.at(-1)?.number ?? null
       await em.nativeUpdate(SettingApplicationRow, { id }, { checkedAt: now() })
@@ -94,7 +94,7 @@ function unchecked({ db, now }: Surroundings): Promise<SettingApplicationRow[]> 
 
 async function restampAll(
   em: Transaction,
-  records: Opportunity[],
+  records: LivingRecord[],
   { key, value, wantedBy }: SettingApplicationRow,
   timeZone: string,
   at: Date,
@@ -103,12 +103,12 @@ async function restampAll(
   const settings = settingsWith(await settingsIn(em, timeZone), key, value)
   const touches = (command: string) => movesMoment(key satisfies SettingKey, command)
   let moved = 0
-  for (const record of records) {
-    const after = restamp(opportunityLifecycle, record, settings, touches, at)
+  for (const { subject, ...record } of records) {
+    const after = restamp(lifecycleOf(subject), record, settings, touches, at)
     if (!after) continue
     const deed = { command: 'settings-applied', commandId: null, actor: wantedBy, at, note: key }
-    await change(em, 'Opportunity', record, after, deed)
-    await wantNudge(em, 'Opportunity', record.number, at)
+    await change(em, subject, record, after, deed)
+    await wantNudge(em, subject, record.number, at)
     moved += 1
   }
   return moved

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
+import { livingSubjectOf, type LivingSubject } from '../domain/lifecycles.ts'
 import type { StallCause } from '../domain/stall.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Database } from '../db/connection.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import type { LivingRow } from '../db/keeper.ts'
+import { isOpenIn, livingRows } from '../db/open-record.ts'
 import { ProcessNudgeRow } from '../db/process-nudge.ts'
-import { clearStalled, isOpen, markStalled } from '../db/stall.ts'
+import { clearStalled, markStalled } from '../db/stall.ts'
 import { wantNudge } from '../db/write.ts'
 import type { Engine } from './client.ts'
+import { isProcessOfRecord } from './command.ts'
 import { eachRun } from './run-list.ts'
 import { adoptedVersion, describeRun, getsOn, lateBy, loudCause, quietCause } from './stall.ts'
 
@@ -53,14 +56,16 @@ export function createStallWatch({ db, engine, timeZone, now, log, lookEvery }: 
     for (const number of suspects.keys()) if (!seen.has(number)) suspects.delete(number)
   }
 
-  function late(): Promise<OpportunityRow[]> {
+  function late(): Promise<LivingRow[]> {
     const nextAt = { $lt: new Date(now().getTime() - lateBy) }
-    const unmarked = { ...isOpen, nextAt, stalledSince: null }
-    return db.read().find(OpportunityRow, unmarked, { orderBy: { nextAt: 'asc' }, limit: atOnce })
+    const unmarked = (subject: LivingSubject) => ({
+      $and: [isOpenIn(subject), { nextAt, stalledSince: null }],
+    })
+    return livingRows(db.read(), unmarked, { orderBy: { nextAt: 'asc' }, limit: atOnce })
   }
 
   /** Records with a command that should have been written long ago. */
-  async function waiting(): Promise<OpportunityRow[]> {
+  async function waiting(): Promise<LivingRow[]> {
     const at = { $lt: new Date(now().getTime() - lookEvery) }
     const pending = await db
       .read()
@@ -69,9 +74,9 @@ export function createStallWatch({ db, engine, timeZone, now, log, lookEvery }: 
   }
 
   /** Records whose run has not come to know them though it was nudged. */
-  async function disobedient(): Promise<OpportunityRow[]> {
+  async function disobedient(): Promise<LivingRow[]> {
     const due = [...nudged].filter(([, at]) => Date.now() - at > 2 * lookEvery).map(([number]) => number)
-    const found: OpportunityRow[] = []
+    const found: LivingRow[] = []
     for (let index = 0; index < due.length; index += 100) {
       const numbers = due.slice(index, index + 100)
       const versions = await adoptedVersions(numbers)
@@ -84,9 +89,16 @@ export function createStallWatch({ db, engine, timeZone, now, log, lookEvery }: 
     return found
   }
 
-  async function unmarked(numbers: string[]): Promise<OpportunityRow[]> {
+  async function unmarked(numbers: string[]): Promise<LivingRow[]> {
     if (numbers.length === 0) return []
-    return db.read().find(OpportunityRow, { ...isOpen, number: { $in: numbers }, stalledSince: null })
+    return livingRows(db.read(), (subject) => {
+      const theirs = numbers.filter(
+        (number) => isProcessOfRecord(number) && livingSubjectOf(number) === subject,
+      )
+      return theirs.length === 0
+        ? null
+        : { $and: [isOpenIn(subject), { number: { $in: theirs }, stalledSince: null }] }
+    })
   }
 
   async function adoptedVersions(numbers: string[]): Promise<Map<string, number | null>> {
@@ -97,7 +109,7 @@ export function createStallWatch({ db, engine, timeZone, now, log, lookEvery }: 
     return versions
   }
 
-  async function suspect(row: OpportunityRow): Promise<void> {
+  async function suspect(row: LivingRow): Promise<void> {
     const { number } = row
     const run = await describeRun(engine, number)
     const loud = loudCause(run)
@@ -117,13 +129,14 @@ export function createStallWatch({ db, engine, timeZone, now, log, lookEvery }: 
   async function wake(number: string, cause: StallCause): Promise<void> {
     if ((await db.read().count(ProcessNudgeRow, { number })) > 0) return
     log.warn({ number, cause }, 'a process does not get on and is nudged')
-    await db.transaction((em) => wantNudge(em, 'Opportunity', number, now()))
+    await db.transaction((em) => wantNudge(em, livingSubjectOf(number), number, now()))
   }
 
   /** Of the marked ones some at each look, in turn. */
   async function lookAtMarked(): Promise<void> {
     const beyond = { stalledSince: { $ne: null }, number: { $gt: markedUpTo } }
-    const rows = await db.read().find(OpportunityRow, beyond, { orderBy: { number: 'asc' }, limit: atOnce })
+    const found = await livingRows(db.read(), () => beyond, { orderBy: { number: 'asc' }, limit: atOnce })
+    const rows = found.sort((one, other) => (one.number < other.number ? -1 : 1)).slice(0, atOnce)
     markedUpTo = rows.length === atOnce ? (rows.at(-1)?.number ?? '') : ''
     for (const row of rows) {
       const run = await describeRun(engine, row.number)

@@ -1,0 +1,52 @@
+import type { Living } from '../domain/lifecycle.ts'
+import { livingSubjectOf, type LivingRecords, type LivingSubject } from '../domain/lifecycles.ts'
+import type { Transaction } from './connection.ts'
+import { opportunityColumns, saveAround, wholeOpportunities } from './opportunity-record.ts'
+import { OpportunityRow } from './opportunity.ts'
+import { rowOf } from './row.ts'
+
+/** The columns that every record with a life has. */
+export type LivingRow = Pick<
+  OpportunityRow,
+  | 'number'
+  | 'status'
+  | 'assignee'
+  | 'nextAt'
+  | 'stalledSince'
+  | 'stallCause'
+  | 'deletedAt'
+  | 'updatedAt'
+  | 'createdAt'
+  | 'deadlines'
+  | 'version'
+>
+
+/** How the records of a subject are kept. */
+interface Keeper<R extends Living> {
+  row: new () => LivingRow
+  /** The whole records of some rows, as rules see them, in the same order. */
+  whole(em: Transaction, rows: LivingRow[]): Promise<R[]>
+  /** The columns of its own row. */
+  columns(record: R, now: Date): object
+  /** Writes what belongs to it besides its own row. */
+  around(em: Transaction, before: R | null, after: R, now: Date): Promise<void>
+}
+
+const keepers: { [Subject in LivingSubject]: Keeper<LivingRecords[Subject]> } = {
+  Opportunity: {
+    row: OpportunityRow,
+    whole: (em, rows) => wholeOpportunities(em, rows as OpportunityRow[]),
+    columns: opportunityColumns,
+    around: saveAround,
+  },
+}
+
+/** As with `lifecycleOf`: each keeper is handed the records of its own subject only. */
+export const keeperOf = (subject: LivingSubject) => keepers[subject] as unknown as Keeper<Living>
+
+/** A whole record, whatever it is about; null when there is none. Whoever loads it for a person checks his scope. */
+export async function loadRecord(em: Transaction, number: string): Promise<Living | null> {
+  const { row, whole } = keeperOf(livingSubjectOf(number))
+  const found = await rowOf(em, row, { number })
+  return found && ((await whole(em, [found]))[0] ?? null)
+}
