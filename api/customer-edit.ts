@@ -9,7 +9,6 @@ import { takeNumber } from '../db/number-counter.ts'
 import { checkCodes } from '../db/reference.ts'
 import { rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
-import { indexName } from '../db/search.ts'
 import { StaleRecord } from '../db/write.ts'
 import {
   customerAllows,
@@ -139,9 +138,7 @@ async function write(
   try {
     const after = await onlyOne(call, changes.name ?? row.name, async (em) => {
       if (given) await em.insert(CommandRow, given)
-      const changed = await changeCustomer(em, row, changes, deed)
-      if (changed.nameKey !== row.nameKey) await indexName(em, subject, row.number, changed.nameKey)
-      return changed
+      return changeCustomer(em, row, changes, deed)
     })
     return await customerAnswer(call, after)
   } catch (error) {
