@@ -61,11 +61,16 @@ export async function customersOf(call: Call<CustomerQuery>): Promise<Page<Custo
   // What lies in the bin stands in no index of names; there is not so much of it.
   const unindexed = asked.deleted && search?.by === 'name'
   const condition = unindexed ? nameHolds(nameKey(call.query.q ?? '')) : search && searchCondition(em, search)
-  return page(em, CustomerRow, (condition ? { $and: [where, condition] } : where) as Where, {
-    ...asked,
-    sort: sort.replace(/name$/, 'nameKey'),
-    key: 'number',
-  } as never)
+  return page(
+    em,
+    CustomerRow,
+    (condition ? { $and: [where, condition] } : where) as Where,
+    {
+      ...asked,
+      sort: sort.replace(/name$/, 'nameKey'),
+      key: 'number',
+    } as never,
+  )
 }
 
 /** What is searched for, and what is asked besides: a piece of the name alone is a search, too. */
@@ -95,8 +100,10 @@ async function pageByName(
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const more = rows.length > limit
-  const counted = more || cursor !== undefined ? await countFound(em, CustomerRow, sought, filters, cap) : shown.length
-  const total = counted === cap && wanted ? await countAllFound(em, CustomerRow, sought, filters, cap) : counted
+  const counted =
+    more || cursor !== undefined ? await countFound(em, CustomerRow, sought, filters, cap) : shown.length
+  const total =
+    counted === cap && wanted ? await countAllFound(em, CustomerRow, sought, filters, cap) : counted
   const totalIsExact = total < cap || wanted !== undefined
   return {
     rows: shown,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { customerEdit, customerInput, financialFields, seesFinances } from '../domain/customer.ts'
-import { customer, customerOrDone, customerPage, customerRecords } from './customer-answer.ts'
+import { customer, customerOrDone, customerPage, customerRecords, wholeCustomer } from './customer-answer.ts'
 import {
   binCustomer,
   createCustomer,
@@ -9,8 +9,9 @@ import {
   restoreCustomer,
   visibleCustomer,
 } from './customer-edit.ts'
-import { customerAnswer, presentCustomers } from './customer-json.ts'
+import { presentCustomers } from './customer-json.ts'
 import { customerQuery, customersOf, type CustomerQuery } from './customer-list.ts'
+import { wholeCustomerAnswer } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { recordHistory } from './history-answer.ts'
 import { historyOf } from './history.ts'
@@ -35,11 +36,9 @@ export const customerEndpoints: Endpoint[] = [
     path: '/customers/{number}',
     summary: 'One customer',
     for: { subject, action: 'read' },
-    answer: customer,
+    answer: wholeCustomer,
     problems: [404],
-    handle: async (call) => {
-      return customerAnswer(call, await visibleCustomer(call, null))
-    },
+    handle: async (call) => wholeCustomerAnswer(call, await visibleCustomer(call, null)),
   }),
   endpoint({
     method: 'post',
@@ -70,7 +69,7 @@ export const customerEndpoints: Endpoint[] = [
     for: { subject },
     status: 204,
     current: customer,
-    problems: [404, 412, 428],
+    problems: [404, 409, 412, 428],
     handle: (call) => binCustomer(call),
   }),
   endpoint({

@@ -144,7 +144,8 @@ function partsFrom<Row extends object>(
 const isMoment = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
 const plain = (value: unknown): Value =>
   value instanceof Date ? value.toISOString() : ((value ?? null) as Value)
-export const encode = (position: [Value, Value]) => Buffer.from(JSON.stringify(position)).toString('base64url')
+export const encode = (position: [Value, Value]) =>
+  Buffer.from(JSON.stringify(position)).toString('base64url')
 
 export function decode(cursor: string): [Value, Value] {
   try {

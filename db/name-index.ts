@@ -18,11 +18,16 @@ export async function bringNameIndexUp(db: Database): Promise<void> {
   const known = await db.read().findOne(NumberCounterRow, { name })
   if (known && known.value >= state) return
   for (const [subject, entity, keyed] of indexed)
-    for (let last = ''; ; ) {
-      const rows = await rowsOf(db.read(), entity as new () => CustomerRow, { number: { $gt: last } } as never, {
-        orderBy: { number: 'asc' },
-        limit: batch,
-      })
+    for (let last = ''; ;) {
+      const rows = await rowsOf(
+        db.read(),
+        entity as new () => CustomerRow,
+        { number: { $gt: last } } as never,
+        {
+          orderBy: { number: 'asc' },
+          limit: batch,
+        },
+      )
       const end = rows.at(-1)
       if (!end) break
       await db.transaction((em) => indexNames(em, subject, rows.map(keyed)))

@@ -53,7 +53,7 @@ export async function countAllFound<Row extends object>(
   where: FilterQuery<Row> | null,
   step: number,
 ): Promise<number> {
-  for (let sum = 0, below: string | null = null; ; ) {
+  for (let sum = 0, below: string | null = null; ;) {
     const { total, last }: Counted = await counted(em, entity, sought, where, step, below)
     sum += total
     if (total < step) return sum

@@ -1,9 +1,12 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { addDays, weekdayOf, type Day } from '../domain/day.ts'
+import type { Ability } from '../domain/ability.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import type { Transaction } from './connection.ts'
+import { CustomerRow } from './customer.ts'
 import type { OpportunityRow } from './opportunity.ts'
+import { scope } from './scope.ts'
 import { nameHolds, soughtCondition, soughtOf } from './search.ts'
 import { UserRow } from './user.ts'
 
@@ -57,6 +60,21 @@ export function viewOf(em: Transaction, view: View, username: string, today: Day
 export const assigneeInactive = (em: Transaction) => ({
   ...given,
   assignee: { $in: em.createQueryBuilder(UserRow).select('username').where({ active: false }) },
+})
+
+/** What made a customer, was linked to it, or is with somebody of its name; by the name only for who may read the customer. */
+export const aboutCustomer = (em: Transaction, ability: Ability, number: string): Where => ({
+  $or: [
+    { customer: number },
+    {
+      nameKey: {
+        $in: em
+          .createQueryBuilder(CustomerRow)
+          .select('nameKey')
+          .where({ $and: [{ number }, scope<CustomerRow>(ability, 'read', 'Customer')] } as never),
+      },
+    },
+  ],
 })
 
 /** What a person types into the search field: a number, a telephone number, a piece of a name or its initials. */

@@ -32,7 +32,9 @@ export async function indexNames(em: Transaction, subject: string, names: Named[
       row,
     ]),
   )
-  const wanted = names.flatMap(({ number, key }) => termsOf(subject, key).map((term) => ({ ...term, number })))
+  const wanted = names.flatMap(({ number, key }) =>
+    termsOf(subject, key).map((term) => ({ ...term, number })),
+  )
   const missing = wanted.filter((row) => !standing.has(keyOf(row)))
   for (const row of wanted) standing.delete(keyOf(row))
   // By their keys, in their order: a DELETE by number alone would lock the gap in which others are inserting.
