@@ -67,5 +67,6 @@ export default {
   lastUsed: 'Used last',
   noMatch: 'No customer found.',
   linkInstead: 'Link to a customer that exists',
+  makeInstead: 'Make a new customer instead',
   linkTo: 'Make no new customer, link to one that exists',
 }

@@ -62,5 +62,6 @@ export default {
   lastUsed: '最近用过',
   noMatch: '没有找到客户。',
   linkInstead: '关联到已有客户',
+  makeInstead: '改为建立新客户',
   linkTo: '不建新客户，关联到已有客户',
 }
