@@ -1,41 +1,54 @@
 import { z } from 'zod'
 import { count, itemsOf, moment, pageOf, person, rowOrDone } from './answer.ts'
 
-export const customer = z
-  .strictObject({
-    number: z.string(),
-    name: z.string(),
-    region: z.string().nullable(),
-    manager: person.nullable(),
-    level: z.int(),
-    satisfaction: z.int(),
-    credit: z.int(),
-    address: z.string().nullable(),
-    postcode: z.string().nullable(),
-    phone: z.string().nullable(),
-    fax: z.string().nullable(),
-    website: z.string().nullable(),
-    creditCode: z.string().nullable(),
-    licence: z.string().nullable(),
-    legalRepresentative: z.string().nullable(),
-    registeredCapital: z.string().nullable(),
-    annualTurnover: z.string().nullable(),
-    /** These four only for whoever may edit the customer. */
-    bank: z.string().nullable().optional(),
-    bankAccount: z.string().nullable().optional(),
-    localTaxNumber: z.string().nullable().optional(),
-    nationalTaxNumber: z.string().nullable().optional(),
-    status: z.enum(['active', 'lost']),
-    lastOrderAt: moment.nullable(),
-    bornFrom: z.string().nullable(),
-    flags: z.strictObject({ missingContact: z.boolean() }),
-    createdAt: moment,
-    updatedAt: moment,
-    deletedAt: moment.nullable(),
-    version: z.int(),
-    allowed: z.array(z.string()),
+const file = z.strictObject({
+  number: z.string(),
+  name: z.string(),
+  region: z.string().nullable(),
+  manager: person.nullable(),
+  level: z.int(),
+  satisfaction: z.int(),
+  credit: z.int(),
+  address: z.string().nullable(),
+  postcode: z.string().nullable(),
+  phone: z.string().nullable(),
+  fax: z.string().nullable(),
+  website: z.string().nullable(),
+  creditCode: z.string().nullable(),
+  licence: z.string().nullable(),
+  legalRepresentative: z.string().nullable(),
+  registeredCapital: z.string().nullable(),
+  annualTurnover: z.string().nullable(),
+  /** These four only for whoever may edit the customer. */
+  bank: z.string().nullable().optional(),
+  bankAccount: z.string().nullable().optional(),
+  localTaxNumber: z.string().nullable().optional(),
+  nationalTaxNumber: z.string().nullable().optional(),
+  status: z.enum(['active', 'lost']),
+  lastOrderAt: moment.nullable(),
+  bornFrom: z.string().nullable(),
+  flags: z.strictObject({ missingContact: z.boolean() }),
+  createdAt: moment,
+  updatedAt: moment,
+  deletedAt: moment.nullable(),
+  version: z.int(),
+  allowed: z.array(z.string()),
+})
+export const customer = file.meta({ id: 'Customer' })
+
+/** One customer with what its page says on top; of orders only for whoever may read them. */
+export const wholeCustomer = file
+  .extend({
+    counts: z.strictObject({
+      contacts: count,
+      interactions: count,
+      orders: count.nullable(),
+      opportunities: count.nullable(),
+    }),
+    ordersTotal: z.string().nullable(),
+    nextContactAt: moment.nullable(),
   })
-  .meta({ id: 'Customer' })
+  .meta({ id: 'WholeCustomer' })
 export const customerOrDone = rowOrDone(customer)
 export const customerPage = pageOf(customer)
 

@@ -8,8 +8,8 @@ import { insertCustomer } from '../db/new-customer.ts'
 import { takeNumber } from '../db/number-counter.ts'
 import { checkCodes } from '../db/reference.ts'
 import { rowOf } from '../db/row.ts'
+import { OrderRow } from '../db/order.ts'
 import { scope } from '../db/scope.ts'
-import { indexName } from '../db/search.ts'
 import { StaleRecord } from '../db/write.ts'
 import {
   customerAllows,
@@ -102,8 +102,21 @@ export async function editCustomer(call: Call, input: CustomerEdit): Promise<Ans
 export async function binCustomer(call: Call): Promise<Answer> {
   const row = await visibleCustomer(call)
   await demand(call, row, 'delete', true)
-  await write(call, row, 'delete', { deletedAt: call.now() })
+  await write(call, row, 'delete', { deletedAt: call.now() }, { first: (em) => nothingHolds(em, row.number) })
   return { status: 204 }
+}
+
+/**
+ * What a customer cannot be deleted under. An opportunity that made it, or is about it, does not hold it: a link to what
+ * lies in the bin says so, and leads to it again when it is restored.
+ */
+const holders = [{ row: OrderRow, code: 'customer-has-orders' }] as const
+
+async function nothingHolds(em: Transaction, number: string): Promise<void> {
+  for (const { row, code } of holders) {
+    const count = await em.count(row, { customer: number })
+    if (count > 0) throw problemOf(refuse('conflict', code, { params: { number, count } }))
+  }
 }
 
 /** And out of it, once for each Idempotency-Key. */
@@ -114,7 +127,7 @@ export const restoreCustomer = (call: Call): Promise<Answer> =>
       const row = await visibleCustomer(call, true)
       await demand(call, row, 'restore', false)
       const command = rowFor(call, mark, row.number, 'restore', row.version + 1, 200)
-      return write(call, row, 'restore', { deletedAt: null }, command)
+      return write(call, row, 'restore', { deletedAt: null }, { given: command })
     },
     replayed(call, 200),
   )
@@ -133,15 +146,14 @@ async function write(
   row: CustomerRow,
   command: CustomerAct,
   changes: Partial<CustomerRow>,
-  given?: CommandRow,
+  { given, first }: { given?: CommandRow; first?: (em: Transaction) => Promise<void> } = {},
 ): Promise<Answer> {
   const deed = { command, commandId: given?.id ?? null, actor: call.person.user.username, at: call.now() }
   try {
     const after = await onlyOne(call, changes.name ?? row.name, async (em) => {
+      await first?.(em)
       if (given) await em.insert(CommandRow, given)
-      const changed = await changeCustomer(em, row, changes, deed)
-      if (changed.nameKey !== row.nameKey) await indexName(em, subject, row.number, changed.nameKey)
-      return changed
+      return changeCustomer(em, row, changes, deed)
     })
     return await customerAnswer(call, after)
   } catch (error) {

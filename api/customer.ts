@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { CustomerRecordRow } from '../db/customer-record.ts'
-import { CustomerRow } from '../db/customer.ts'
-import { nameFragment } from '../db/opportunity-list.ts'
-import { scope } from '../db/scope.ts'
 import { customerEdit, customerInput, financialFields, seesFinances } from '../domain/customer.ts'
-import { nameKey } from '../domain/name-key.ts'
-import { customer, customerOrDone, customerPage, customerRecords } from './customer-answer.ts'
+import { customer, customerOrDone, customerPage, customerRecords, wholeCustomer } from './customer-answer.ts'
 import {
   binCustomer,
   createCustomer,
@@ -13,59 +9,25 @@ import {
   restoreCustomer,
   visibleCustomer,
 } from './customer-edit.ts'
-import { customerAnswer, presentCustomers } from './customer-json.ts'
+import { presentCustomers } from './customer-json.ts'
+import { customerQuery, customersOf, type CustomerQuery } from './customer-list.ts'
+import { wholeCustomerAnswer } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { recordHistory } from './history-answer.ts'
 import { historyOf } from './history.ts'
-import { listQuery, page } from './list.ts'
 import { peopleOf } from './opportunity-json.ts'
 
 const subject = 'Customer'
-const query = listQuery(['createdAt', 'name', 'lastOrderAt', 'updatedAt'], {
-  region: z.string().max(40).optional(),
-  manager: z.string().max(32).optional(),
-  level: z.coerce.number().int().min(1).max(99).optional(),
-  status: z.enum(['active', 'lost']).optional(),
-  deleted: z.literal('true').optional(),
-  total: z.literal('exact').optional(),
-})
-
 export const customerEndpoints: Endpoint[] = [
   endpoint({
     method: 'get',
     path: '/customers',
     summary: 'List customers',
     for: { subject, action: 'read' },
-    query,
+    query: customerQuery,
     answer: customerPage,
     handle: async (call) => {
-      const em = call.db.read()
-      const { q, region, manager, level, status, deleted, sort, limit, cursor, total } = call.query
-      const typed =
-        q &&
-        (/^kh-?\d*/i.test(q)
-          ? { number: { $like: `${q.toUpperCase()}%` } }
-          : nameFragment(em, subject, nameKey(q)))
-      const where = {
-        $and: [
-          scope<CustomerRow>(call.person.ability, 'read', subject),
-          {
-            deletedAt: deleted ? { $ne: null } : null,
-            ...(region && { region }),
-            ...(manager && { manager }),
-            ...(level && { level }),
-            ...(status && { status }),
-          },
-          ...(typed ? [typed] : []),
-        ],
-      }
-      const { rows, ...rest } = await page(em, CustomerRow, where as never, {
-        sort: sort ?? '-createdAt',
-        key: 'number',
-        ...(limit && { limit }),
-        ...(cursor !== undefined && { cursor }),
-        ...(total && { total }),
-      })
+      const { rows, ...rest } = await customersOf(call as Call<CustomerQuery>)
       return { body: { items: await presentCustomers(call, rows), ...rest } }
     },
   }),
@@ -74,11 +36,9 @@ export const customerEndpoints: Endpoint[] = [
     path: '/customers/{number}',
     summary: 'One customer',
     for: { subject, action: 'read' },
-    answer: customer,
+    answer: wholeCustomer,
     problems: [404],
-    handle: async (call) => {
-      return customerAnswer(call, await visibleCustomer(call, null))
-    },
+    handle: async (call) => wholeCustomerAnswer(call, await visibleCustomer(call, null)),
   }),
   endpoint({
     method: 'post',
@@ -109,7 +69,7 @@ export const customerEndpoints: Endpoint[] = [
     for: { subject },
     status: 204,
     current: customer,
-    problems: [404, 412, 428],
+    problems: [404, 409, 412, 428],
     handle: (call) => binCustomer(call),
   }),
   endpoint({

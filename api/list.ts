@@ -1,7 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
-import { rowsOf } from '../db/row.ts'
+import { countOf, rowsOf } from '../db/row.ts'
 import { Problem } from './problem.ts'
 
 /** What every list takes; names of fields to sort by come from an allow-list. */
@@ -21,7 +21,7 @@ export function listQuery<const Sort extends readonly string[], Shape extends z.
 
 export const cap = 10_001
 
-interface Page<Row> {
+export interface Page<Row> {
   rows: Row[]
   nextCursor: string | null
   total: number
@@ -46,12 +46,15 @@ export async function page<Row extends object>(
   const descending = sort.startsWith('-')
   const field = sort.replace(/^-/, '') as keyof Row & string
   const direction = descending ? 'desc' : 'asc'
-  const from = cursor === undefined ? null : after(field, key, descending, decode(cursor))
-  const orderBy = { [field]: direction, [key]: direction }
-  const rows = await rowsOf(em, entity, from ? ({ $and: [where, from] } as FilterQuery<Row>) : where, {
-    orderBy: orderBy as never,
-    limit: limit + 1,
-  })
+  const position = cursor === undefined ? null : decode(cursor)
+  const orderBy = { [field]: direction, [key]: direction } as never
+  const rows: Row[] = []
+  // One part of the order after the other: a condition over both would be entered at the begin of the index.
+  for (const part of partsFrom(em, entity, field, key, descending, position)) {
+    const within = part ? ({ $and: [where, part] } as FilterQuery<Row>) : where
+    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit + 1 - rows.length })))
+    if (rows.length > limit) break
+  }
   const more = rows.length > limit
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -70,6 +73,8 @@ export async function count<Row extends object>(
   where: FilterQuery<Row>,
   key: keyof Row & string,
 ): Promise<number> {
+  const counted = await countOf(em, entity, where, cap)
+  if (counted !== null) return counted
   const inner = em
     .createQueryBuilder(entity, 'e')
     .select(key as never)
@@ -111,23 +116,38 @@ async function countAll<Row extends object>(
   }
 }
 
-function after(field: string, key: string, descending: boolean, [value, id]: [Value, Value]): object {
-  const beyond = descending ? '$lt' : '$gt'
-  const typed =
-    typeof value === 'number' || value === null ? value : isMoment(value) ? new Date(value) : value
-  const same = { [field]: typed, [key]: { [beyond]: id } }
+/** The conditions of what comes after a position, in the order in which it comes; null for everything. */
+function partsFrom<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  field: string,
+  key: string,
+  descending: boolean,
+  position: [Value, Value] | null,
+): (object | null)[] {
+  if (!position) return [null]
+  const [value, id] = position
+  const [beyond, from] = descending ? ['$lt', '$lte'] : ['$gt', '$gte']
   // Both databases put null before everything else.
-  if (value === null) return descending ? same : { $or: [{ [field]: { $ne: null } }, same] }
-  const further = [{ [field]: { [beyond]: typed } }, same]
-  return { $or: descending ? [...further, { [field]: null }] : further }
+  if (value === null) {
+    const same = { [field]: null, [key]: { [beyond]: id } }
+    return descending ? [same] : [same, { [field]: { $ne: null } }]
+  }
+  const typed = typeof value === 'string' && isMoment(value) ? new Date(value) : value
+  const rest = { $or: [{ [field]: { [beyond]: typed } }, { [key]: { [beyond]: id } }] }
+  // The first of these is in the other, but only by it the index is entered at the place.
+  const part = { $and: [{ [field]: { [from]: typed } }, rest] }
+  const property = em.getMetadata().get(entity as never).properties[field as never] as { nullable?: boolean }
+  return descending && property.nullable ? [part, { [field]: null }] : [part]
 }
 
 const isMoment = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
 const plain = (value: unknown): Value =>
   value instanceof Date ? value.toISOString() : ((value ?? null) as Value)
-const encode = (position: [Value, Value]) => Buffer.from(JSON.stringify(position)).toString('base64url')
+export const encode = (position: [Value, Value]) =>
+  Buffer.from(JSON.stringify(position)).toString('base64url')
 
-function decode(cursor: string): [Value, Value] {
+export function decode(cursor: string): [Value, Value] {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     const fits = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
-import { assigneeInactive, searchOf, viewOf, views } from '../db/opportunity-list.ts'
+import { aboutCustomer, assigneeInactive, searchOf, viewOf, views } from '../db/opportunity-list.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
@@ -49,6 +49,7 @@ export const opportunityQuery = listQuery(sorts, {
   assignee: z.string().max(32).optional(),
   createdBy: z.string().max(32).optional(),
   source: z.string().max(40).optional(),
+  customer: z.string().max(24).optional(),
   createdAtFrom: moment,
   createdAtTo: moment,
   expectedCloseOnFrom: day,
@@ -215,6 +216,7 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
         ...(source && { source }),
         ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
       },
+      query.customer ? aboutCustomer(em, person.ability, query.customer) : {},
       query.assigneeInactive ? assigneeInactive(em) : {},
       query.createdAtFrom || query.createdAtTo
         ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }

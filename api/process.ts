@@ -83,7 +83,7 @@ function where({ db, now }: Pick<Call, 'db' | 'now'>, asked: Partial<Query>): ob
     $and: [
       { deletedAt: null },
       view ? processView(em, view, now()) : {},
-      q ? processSearch(em, q) : {},
+      q ? processSearch(q) : {},
       {
         ...(status && { status }),
         ...(assignee && { assignee }),

@@ -11,6 +11,6 @@ const Schema = defineEntity({
   },
   indexes: [{ properties: ['number'] }],
 })
-/** Pairs of neighbouring characters of names, so that a fragment is found by index on every database. */
+/** Pairs of neighbouring characters of names and runs of their initials, so that both are found by index on every database. */
 export class BigramRow extends Schema.class {}
 Schema.setClass(BigramRow)

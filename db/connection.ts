@@ -6,6 +6,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { SqliteDriver, type SqlEntityManager } from '@mikro-orm/sql'
 import { again } from './again.ts'
 import { entities } from './entities.ts'
+import { bringNameIndexUp } from './name-index.ts'
 import { seedBase } from './seed.ts'
 import { sqliteDialect } from './sqlite.ts'
 import { statementLog, type StatementLog } from './statement-log.ts'
@@ -163,5 +164,6 @@ export async function isMigrated(db: Database): Promise<boolean> {
 /** Brings the schema up to date and puts in what the product can't be without. Safe to run twice. */
 export async function migrate(db: Database): Promise<void> {
   await db.orm.migrator.up()
+  await bringNameIndexUp(db)
   await seedBase(db)
 }

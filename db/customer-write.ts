@@ -1,6 +1,7 @@
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
 import { updateRow } from './row.ts'
+import { indexName } from './search.ts'
 import { enterHistory, StaleRecord, type Deed } from './write.ts'
 
 /** What a customer's history tells: its fields as they are kept, its manager where a record has its assignee. */
@@ -9,7 +10,9 @@ export const told = (row: CustomerRow) => {
   return { ...spoken, assignee: manager }
 }
 
-/** The only way to change a customer: guarded by its version, raised by one, with its line in the history. */
+const indexed = ({ nameKey, deletedAt }: CustomerRow) => (deletedAt ? '' : nameKey)
+
+/** The only way to change a customer: guarded by its version, raised by one, with its line in the history and its place in the search. */
 export async function changeCustomer(
   em: Transaction,
   before: CustomerRow,
@@ -25,6 +28,8 @@ export async function changeCustomer(
     { ...changes, version: version + 1, updatedAt: deed.at },
   )
   if (written !== 1) throw new StaleRecord(number)
+  // In the index stand names of customers that are there: so a count of it needs no look at their rows.
+  if (indexed(after) !== indexed(before)) await indexName(em, 'Customer', number, indexed(after))
   await enterHistory(em, 'Customer', told(before), told(after), deed)
   return after
 }

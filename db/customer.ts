@@ -39,7 +39,15 @@ const Schema = defineEntity({
   },
   indexes: [
     { properties: ['deletedAt', 'createdAt', 'number'] },
-    { properties: ['deletedAt', 'manager', 'createdAt', 'number'] },
+    // What a filter is combined with stands behind the order, so that no row is read in vain, nor any for a total.
+    { properties: ['deletedAt', 'manager', 'createdAt', 'number', 'level', 'region', 'status'] },
+    { properties: ['deletedAt', 'manager', 'level', 'createdAt', 'number'] },
+    { properties: ['deletedAt', 'region', 'createdAt', 'number', 'level', 'status'] },
+    { properties: ['deletedAt', 'level', 'createdAt', 'number', 'region', 'status'] },
+    { properties: ['deletedAt', 'status', 'createdAt', 'number'] },
+    { properties: ['deletedAt', 'lastOrderAt', 'number'] },
+    { properties: ['deletedAt', 'manager', 'lastOrderAt', 'number'] },
+    { properties: ['deletedAt', 'updatedAt', 'number'] },
     { properties: ['phone'] },
     { properties: ['bornFrom'] },
   ],

@@ -17,16 +17,16 @@ const names =
 const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高'
 const given = ['志强', '丽华', '建国', '晓燕', '文博', '雪梅', '海涛', '静怡', '俊杰', '秀英']
 const regionOf: Record<string, string> = {
-  北: 'north',
-  上: 'east',
-  广: 'south',
-  深: 'south',
-  杭: 'east',
-  成: 'southwest',
-  武: 'central',
-  西: 'northwest',
-  沈: 'northeast',
+  ...{ 北京: 'north', 天津: 'north', 石家庄: 'north', 太原: 'north' },
+  ...{ 沈阳: 'northeast', 大连: 'northeast', 长春: 'northeast', 哈尔滨: 'northeast' },
+  ...{ 上海: 'east', 杭州: 'east', 苏州: 'east', 南京: 'east', 宁波: 'east', 无锡: 'east', 合肥: 'east' },
+  ...{ 青岛: 'east', 济南: 'east', 厦门: 'east' },
+  ...{ 武汉: 'central', 长沙: 'central', 郑州: 'central' },
+  ...{ 广州: 'south', 深圳: 'south', 南宁: 'south', 海口: 'south' },
+  ...{ 成都: 'southwest', 重庆: 'southwest', 昆明: 'southwest', 贵阳: 'southwest' },
+  ...{ 西安: 'northwest', 兰州: 'northwest', 乌鲁木齐: 'northwest' },
 }
+const cityOf = (name: string) => Object.keys(regionOf).find((city) => name.startsWith(city)) ?? '北京'
 
 /** Customers that were there before: both managers', with contacts, most of them with two. */
 export async function insertCustomers(em: Transaction, numbers: string[], now: Date): Promise<void> {
@@ -38,17 +38,18 @@ export async function insertCustomers(em: Transaction, numbers: string[], now: D
       number,
       name,
       nameKey: nameKey(name),
-      region: regionOf[name.slice(0, 1)] ?? ['east', 'central', 'southwest', 'north'][index % 4] ?? null,
+      region: regionOf[cityOf(name)] ?? null,
       manager: index % 2 === 0 ? 'manager1' : 'manager2',
       level: 1 + (index % 5),
       satisfaction: 3 + (index % 3),
       credit: 2 + (index % 4),
       phone: `0${21 + (index % 70)}-6${String(1_234_567 + index * 7919).slice(0, 7)}`,
-      address: `${name.slice(0, 2)}市人民路 ${100 + index * 3} 号`,
+      address: `${cityOf(name)}市人民路 ${100 + index * 3} 号`,
       creditCode: creditCodeOf(`91110000${600_037_341 + index * 7919}`),
       ...(index % 3 === 0 && {
-        bank: `中国工商银行${name.slice(0, 2)}分行`,
+        bank: `中国工商银行${cityOf(name)}分行`,
         bankAccount: `6222${String(20_210_000_000_000 + index * 104_729_001)}`,
+        localTaxNumber: `11020${String(7_000_000_000 + index * 6_700_417)}`,
         nationalTaxNumber: `11010${String(8_000_000_000 + index * 7_919_113)}`,
         registeredCapital: (100 + index * 40) * 1_000_000,
       }),

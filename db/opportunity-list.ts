@@ -1,11 +1,13 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { addDays, weekdayOf, type Day } from '../domain/day.ts'
+import type { Ability } from '../domain/ability.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { openStatuses } from '../domain/opportunity.ts'
-import { BigramRow } from './bigram.ts'
 import type { Transaction } from './connection.ts'
+import { CustomerRow } from './customer.ts'
 import type { OpportunityRow } from './opportunity.ts'
-import { fragmentTerms } from './search.ts'
+import { scope } from './scope.ts'
+import { nameHolds, soughtCondition, soughtOf } from './search.ts'
 import { UserRow } from './user.ts'
 
 type Where = FilterQuery<OpportunityRow>
@@ -60,10 +62,25 @@ export const assigneeInactive = (em: Transaction) => ({
   assignee: { $in: em.createQueryBuilder(UserRow).select('username').where({ active: false }) },
 })
 
-/** What a person types into the search field: a number, a telephone number, or a piece of a name. */
+/** What made a customer, was linked to it, or is with somebody of its name; by the name only for who may read the customer. */
+export const aboutCustomer = (em: Transaction, ability: Ability, number: string): Where => ({
+  $or: [
+    { customer: number },
+    {
+      nameKey: {
+        $in: em
+          .createQueryBuilder(CustomerRow)
+          .select('nameKey')
+          .where({ $and: [{ number }, scope<CustomerRow>(ability, 'read', 'Customer')] } as never),
+      },
+    },
+  ],
+})
+
+/** What a person types into the search field: a number, a telephone number, a piece of a name or its initials. */
 export function searchOf(em: Transaction, typed: string, { byPhone }: { byPhone: boolean }): Where {
   const key = nameKey(typed)
-  if (/^op-?\d*/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
+  if (/^op(-[\d-]*|\d+)$/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
   if (/^[\d+\-()#*]{4,}$/.test(key)) {
     const number = { number: { $like: `%-${key}` } }
     return byPhone ? { $or: [{ contactPhone: { $like: `${typed.trim()}%` } }, number] } : number
@@ -71,13 +88,9 @@ export function searchOf(em: Transaction, typed: string, { byPhone }: { byPhone:
   return nameFragment(em, 'Opportunity', key)
 }
 
-/** Names that hold the fragment, by the index of character pairs. */
+/** Names that hold the fragment or have these initials, by the index of their terms. */
 export function nameFragment(em: Transaction, subject: string, key: string): object {
-  const fragment = { nameKey: { $like: `%${key.replace(/[\\%_]/g, '\\$&')}%` } }
-  const terms = fragmentTerms(key)
-  if (!terms) return key === '' ? {} : fragment
-  const having = terms.map((term) => ({
-    number: { $in: em.createQueryBuilder(BigramRow).select('number').where({ subject, term }) },
-  }))
-  return { $and: terms.length === 1 ? having : [...having, fragment] }
+  const sought = soughtOf(subject, key)
+  if (sought) return soughtCondition(em, sought)
+  return key === '' ? {} : nameHolds(key)
 }

@@ -2,7 +2,6 @@ import type { FilterQuery } from '@mikro-orm/core'
 import { openStatuses } from '../domain/opportunity.ts'
 import { CommandRow } from './command.ts'
 import type { Transaction } from './connection.ts'
-import { searchOf } from './opportunity-list.ts'
 import type { OpportunityRow } from './opportunity.ts'
 
 type Where = FilterQuery<OpportunityRow>
@@ -40,7 +39,8 @@ export function processView(em: Transaction, view: ProcessView, now: Date): Wher
 }
 
 /** By number or person only: who watches processes need not be one who may know customers. */
-export function processSearch(em: Transaction, typed: string): Where {
-  if (/^op-?\d*/i.test(typed)) return searchOf(em, typed, { byPhone: false })
-  return { $or: [{ assignee: typed }, { number: { $like: `%-${typed.replace(/[%_\\]/g, '')}` } }] }
+export function processSearch(typed: string): Where {
+  const plain = typed.replace(/[%_\\]/g, '')
+  if (/^op(-|\d|$)/i.test(plain)) return { number: { $like: `${plain.toUpperCase()}%` } }
+  return { $or: [{ assignee: typed }, { number: { $like: `%-${plain}` } }] }
 }

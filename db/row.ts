@@ -44,6 +44,21 @@ async function queried<Row extends object>(
   return rows.map(present) as Row[]
 }
 
+/** How many rows meet the condition, looking at so many at most; null where only the ORM's queries know how to ask. */
+export async function countOf<Row extends object>(
+  em: Transaction,
+  entity: new () => Row,
+  where: FilterQuery<Row>,
+  most: number,
+): Promise<number | null> {
+  const of = statement(em, entity)
+  const condition = conditionOf(of, where)
+  if (condition === null) return null
+  const inner = `select 1 from ${of.table} where ${condition} limit ${most}`
+  const { rows } = await of.run(`select count(*) as total from (${inner}) counted`)
+  return Number(rows[0]?.total ?? 0)
+}
+
 export async function rowOf<Row extends object>(
   em: Transaction,
   entity: new () => Row,

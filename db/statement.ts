@@ -10,7 +10,7 @@ type Entity = new () => object
  * reads each statement anew, and making one takes longer than running it. Tables, columns and conversions stay the
  * ORM's; this is for what every request does, everything else is a query of the ORM.
  */
-export function statement(em: Transaction, entity: Entity) {
+export function statement(em: Transaction, entity: Entity, alias = '') {
   const platform = em.getPlatform()
   const meta = em.getMetadata().get(entity as EntityName<object>)
   const values: unknown[] = []
@@ -29,10 +29,16 @@ export function statement(em: Transaction, entity: Entity) {
 
   return {
     table: platform.quoteIdentifier(meta.tableName),
-    column: (name: string) => platform.quoteIdentifier(propertyOf(name).fieldNames[0] ?? name),
+    column: (name: string) =>
+      (alias && `${alias}.`) + platform.quoteIdentifier(propertyOf(name).fieldNames[0] ?? name),
     bind(name: string, value: unknown): '?' {
       const { customType } = propertyOf(name)
       values.push(primitive(customType ? customType.convertToDatabaseValue(value, platform) : value))
+      return '?'
+    },
+    /** Text that belongs to none of the entity's columns. */
+    text(value: string): '?' {
+      values.push(value)
       return '?'
     },
     run: (text: string) =>
@@ -80,11 +86,18 @@ function junction(of: Statement, name: '$and' | '$or', wanted: unknown): string 
   return `(${parts.map((part) => `(${part})`).join(name === '$and' ? ' and ' : ' or ')})`
 }
 
+const signs: Record<string, string> = { $lt: '<', $lte: '<=', $gt: '>', $gte: '>=', $ne: '<>' }
+const isPlain = (value: unknown) =>
+  ['string', 'number', 'boolean'].includes(typeof value) || value instanceof Date
+
 function comparison(of: Statement, name: string, wanted: unknown): string | null {
   const column = of.column(name)
   if (wanted === null) return `${column} is null`
-  if (['string', 'number', 'boolean'].includes(typeof wanted)) return `${column} = ${of.bind(name, wanted)}`
+  if (isPlain(wanted)) return `${column} = ${of.bind(name, wanted)}`
   const [[operator, operand] = ['', null], ...more] = Object.entries(wanted as object)
-  if (more.length > 0 || operator !== '$in' || !Array.isArray(operand) || operand.length === 0) return null
+  if (more.length > 0) return null
+  if (operator === '$ne' && operand === null) return `${column} is not null`
+  if (signs[operator] && isPlain(operand)) return `${column} ${signs[operator]} ${of.bind(name, operand)}`
+  if (operator !== '$in' || !Array.isArray(operand) || operand.length === 0) return null
   return `${column} in (${operand.map((one) => of.bind(name, one)).join(', ')})`
 }

@@ -285,6 +285,10 @@ const texts = {
     '每个客户有一位首要联系人，请把另一位设为首要。',
     'A customer has one primary contact: make another one primary instead.',
   ],
+  'customer-has-orders': [
+    '没有删除：{number} 有 {count} 张历史订单。有订单的客户不能删除，不再合作的可以标记为流失。',
+    'Nothing was deleted: {number} has {count} orders. A customer with orders is not deleted; one that is gone becomes lost.',
+  ],
   'customer-name-taken': [
     '已有同名客户 {number} {name}。可以改名，或关联到该客户。',
     'A customer of this name exists: {number} {name}. Choose another name, or link to it.',

@@ -131,6 +131,7 @@ export interface Customer {
   localTaxNumber?: string | null
   nationalTaxNumber?: string | null
   status: 'active' | 'lost'
+  lastOrderAt: string | null
   bornFrom: string | null
   flags: { missingContact: boolean }
   createdAt: string
@@ -138,6 +139,42 @@ export interface Customer {
   version: number
   allowed: string[]
 }
+/** A customer with the figures of its page; of what this person may not read there is none. */
+export interface WholeCustomer extends Customer {
+  counts: {
+    contacts: number
+    interactions: number
+    orders: number | null
+    opportunities: number | null
+  }
+  ordersTotal: string | null
+  nextContactAt: string | null
+}
+interface TimelineEntryOf<Kind extends string> {
+  kind: Kind
+  id: string
+  at: string
+  actor: Person | null
+}
+export type TimelineEntry =
+  | (TimelineEntryOf<'record'> & { event: string; subject: string | null })
+  | (TimelineEntryOf<'change'> & Pick<HistoryEntry, 'command' | 'before' | 'after' | 'note'>)
+  | (TimelineEntryOf<'contact'> & { command: string; name: string | null })
+  | (TimelineEntryOf<'interaction'> & {
+      date: string
+      type: string
+      title: string
+      place: string | null
+      contact: { id: number; name: string } | null
+    })
+  | (TimelineEntryOf<'order'> & { number: string; status: string; total: string })
+  | (TimelineEntryOf<'opportunity'> & {
+      number: string
+      customerName: string
+      summary: string
+      status: OpportunityStatus
+      expectedAmount?: string | null
+    })
 export interface Contact {
   id: number
   name: string

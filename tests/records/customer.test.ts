@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CustomerRow } from '../../db/customer.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
+import { OrderRow } from '../../db/order.ts'
 import { isCreditCode } from '../../domain/customer.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
@@ -141,6 +142,28 @@ test('a deleted customer lies in the bin with its name, and comes back whole', a
   const back = await supervisor.post(`${path}/restore`)
   expect([back.status, back.body.name, back.body.deletedAt]).toEqual([200, name, null])
   expect((await supervisor.post(`${path}/restore`)).status).toBe(404)
+})
+
+test('a customer with orders is not deleted, and one about whom there is an opportunity is', async () => {
+  const { number, version, name } = await create()
+  const path = `/customers/${number}`
+  const now = stage.now()
+  const order = {
+    ...{ number: 'SO-2026-1', customer: number, buyerCode: 'B1', buyerName: name, orderedAt: now },
+    ...{ date: '2026-01-01', status: 'cancelled' as const, total: 100, revision: 1 },
+    ...{ createdAt: now, updatedAt: now },
+  }
+  await stage.db.transaction((em) => em.insert(OrderRow, order))
+  const refused = await supervisor.delete(path, at({ version }))
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { code: 'customer-has-orders', params: { number, count: 1 } },
+  })
+  expect((await supervisor.delete(path, at({ version: 9 }))).status).toBe(412)
+  await stage.db.transaction((em) => em.nativeDelete(OrderRow, { number: order.number }))
+  await supervisor.post('/opportunities', { customerName: name, summary: '续约', probability: 50 })
+  expect((await supervisor.delete(path, at({ version }))).status).toBe(204)
+  expect((await supervisor.post(`${path}/restore`)).status).toBe(200)
 })
 
 test('what is typed wrongly is named field by field, and nothing is kept', async () => {

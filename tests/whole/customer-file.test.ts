@@ -51,7 +51,7 @@ test('a supervisor registers a customer, and its manager completes the file and 
   number = page.url().split('/').at(-1) ?? ''
   await says(page, 'main', '缺少联系人')
 
-  await manager1.page.goto(`/customers/${number}`)
+  await manager1.page.goto(`/customers/${number}?tab=contacts`)
   await manager1.page.getByTestId('add-contact').click()
   await fill(manager1.page, 'name', '叶青')
   await manager1.page.getByTestId('save-contact').click()
@@ -64,7 +64,8 @@ test('a supervisor registers a customer, and its manager completes the file and 
   await choose(manager1.page, 'field-region', '华东')
   await fill(manager1.page, 'address', '龙泉市剑池西路 1 号')
   await manager1.page.getByTestId('save-customer').click()
-  await says(manager1.page, '[data-testid=history]', '龙泉市剑池西路 1 号')
+  await manager1.page.getByTestId('tab-overview').click()
+  await says(manager1.page, '[data-testid=latest-change]', '龙泉市剑池西路 1 号')
   // The supervisor's page, open all the while, follows by itself.
   await says(supervisor.page, 'dl', '华东')
   await look(manager1, 'page')
@@ -73,7 +74,7 @@ test('a supervisor registers a customer, and its manager completes the file and 
 test('another manager reads the customer and whom to call, but neither its bank nor a button to change it', async () => {
   const { page } = manager2
   await page.goto(`/customers/${number}`)
-  await says(page, '[data-testid=contacts]', '叶青')
+  await says(page, '[data-testid=first-contact]', '叶青')
   const text = await page.locator('main').innerText()
   expect([text.includes('龙泉市剑池西路'), text.includes('6222'), text.includes('银行账号')]).toEqual([
     true,
@@ -112,7 +113,7 @@ test('a deleted customer is found in the bin, and comes back', async () => {
   await page.locator('.el-table__row').getByText(number).click()
   await says(page, 'main', '已于')
   await page.getByTestId('restore').click()
-  await says(page, '[data-testid=contacts]', '叶青')
+  await says(page, '[data-testid=first-contact]', '叶青')
   await page.goto(`/customers?q=${encodeURIComponent('青瓷')}`)
   await says(page, '.el-table', number)
 })

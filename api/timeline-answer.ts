@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { day, moment, pageOf, person } from './answer.ts'
+import { opportunityStatus } from './opportunity-answer.ts'
+import { orderStatuses } from '../domain/order.ts'
+
+export const timelineKinds = ['record', 'change', 'contact', 'interaction', 'order', 'opportunity'] as const
+export type TimelineKind = (typeof timelineKinds)[number]
+
+const values = z.record(z.string(), z.unknown()).nullable()
+const entry = <Kind extends TimelineKind, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({ kind: z.literal(kind), id: z.string(), at: moment, actor: person.nullable(), ...shape })
+
+/** What stands in a customer's time line; `kind` says what else an entry has. */
+export const timelineEntry = z
+  .discriminatedUnion('kind', [
+    entry('record', { event: z.string(), subject: z.string().nullable() }),
+    entry('change', { command: z.string(), before: values, after: values, note: z.string().nullable() }),
+    entry('contact', { command: z.string(), name: z.string().nullable() }),
+    entry('interaction', {
+      date: day,
+      type: z.string(),
+      title: z.string(),
+      place: z.string().nullable(),
+      contact: z.strictObject({ id: z.int(), name: z.string() }).nullable(),
+    }),
+    entry('order', { number: z.string(), status: z.enum(orderStatuses), total: z.string() }),
+    entry('opportunity', {
+      number: z.string(),
+      customerName: z.string(),
+      summary: z.string(),
+      status: opportunityStatus,
+      expectedAmount: z.string().nullable().optional(),
+    }),
+  ])
+  .meta({ id: 'TimelineEntry' })
+
+export const timelinePage = pageOf(timelineEntry)

@@ -1,0 +1,73 @@
+import { ContactRow } from '../db/contact.ts'
+import { rowsOf } from '../db/row.ts'
+import type { Entry } from '../db/timeline.ts'
+import { yuanOf } from '../domain/money.ts'
+import type { Call } from './endpoint.ts'
+import { shown } from './hidden-field.ts'
+import { peopleOf } from './opportunity-json.ts'
+
+type Values = Record<string, unknown>
+
+/** Entries as clients see them, without the fields of the customer that this reader is not shown. */
+export async function presentEntries(call: Call, entries: Entry[], unseen: readonly string[]) {
+  const em = call.db.read()
+  const { people } = await peopleOf(em, entries.map(actorOf))
+  const called = entries.flatMap((entry) => (entry.source === 'interaction' ? (entry.row.contact ?? []) : []))
+  const contacts =
+    called.length > 0 ? await rowsOf(em, ContactRow, { id: { $in: [...new Set(called)] } }) : []
+  const nameOf = new Map(contacts.map(({ id, name }) => [id, name]))
+  const seen = (values: Values | null | undefined) =>
+    values ? Object.fromEntries(Object.entries(values).filter(([field]) => !unseen.includes(field))) : null
+
+  function details(entry: Entry): object {
+    switch (entry.source) {
+      case 'record':
+        return { kind: 'record', event: entry.row.kind, subject: entry.row.subject ?? null }
+      case 'history': {
+        const { command, before, after, note } = entry.row
+        return { kind: 'change', command, before: seen(before), after: seen(after), note: note ?? null }
+      }
+      case 'contactChange':
+        return { kind: 'contact', command: entry.row.command, name: entry.row.note ?? null }
+      case 'contact':
+        return { kind: 'contact', command: 'add-contact', name: entry.row.name }
+      case 'interaction': {
+        const { date, type, title, place, contact } = entry.row
+        const name = contact ? nameOf.get(contact) : undefined
+        const person = contact && name !== undefined ? { id: contact, name } : null
+        return { kind: 'interaction', date, type, title, place: place ?? null, contact: person }
+      }
+      case 'order': {
+        const { number, status, total } = entry.row
+        return { kind: 'order', number, status, total: yuanOf(total) }
+      }
+      case 'opportunity': {
+        const { number, customerName, summary, status, expectedAmount } = entry.row
+        const amount = typeof expectedAmount === 'number' ? yuanOf(expectedAmount) : null
+        const fields = { number, customerName, summary, status, expectedAmount: amount }
+        return { kind: 'opportunity', ...shown(call.person.ability, fields) }
+      }
+    }
+  }
+  return entries.map((entry) => ({
+    ...details(entry),
+    id: `${entry.source}-${entry.id}`,
+    at: entry.at,
+    actor: people(actorOf(entry)),
+  }))
+}
+
+/** Of an order the sales system says no person. */
+function actorOf(entry: Entry): string | null {
+  switch (entry.source) {
+    case 'record':
+    case 'history':
+    case 'contactChange':
+      return entry.row.actor
+    case 'interaction':
+    case 'opportunity':
+      return entry.row.createdBy
+    default:
+      return null
+  }
+}

@@ -1,0 +1,141 @@
+import type { FilterQuery } from '@mikro-orm/core'
+import { SqlitePlatform } from '@mikro-orm/sql'
+import type { Transaction } from './connection.ts'
+import { after, type Sought } from './search.ts'
+import { conditionOf, statement, type Statement } from './statement.ts'
+
+type Entity<Row> = new () => Row
+interface Counted {
+  total: number
+  /** The lowest number among them. */
+  last: string
+}
+
+/*
+ * Records whose name holds what is sought, newest number first: along the index of the rarest term, whose entries stand
+ * in the order of the numbers. A page ends as soon as it is full, so that a piece that stands in a million names costs no
+ * more than one that stands in a hundred. Both databases are told to go that way; left alone they read all of it first.
+ */
+
+/** One page below a number; null where a condition is one that only the ORM's queries know. */
+export async function foundRows<Row extends object>(
+  em: Transaction,
+  entity: Entity<Row>,
+  sought: Sought,
+  where: FilterQuery<Row>,
+  { below, limit }: { below: string | null; limit: number },
+): Promise<Row[] | null> {
+  const of = statement(em, entity, 'e')
+  const from = sourceOf(em, of, sought, below)
+  const condition = conditionOf(of, where)
+  if (condition === null) return null
+  const text = `select e.* from ${from} where ${condition} order by b.number desc limit ${limit}`
+  const { rows } = await of.run(text)
+  return rows.map(of.present) as Row[]
+}
+
+/** How many there are, looking at so many at most. Without a condition no row is looked at that the index can spare. */
+export async function countFound<Row extends object>(
+  em: Transaction,
+  entity: Entity<Row>,
+  sought: Sought,
+  where: FilterQuery<Row> | null,
+  most: number,
+): Promise<number> {
+  return (await counted(em, entity, sought, where, most, null)).total
+}
+
+/** All of them, so many at a time: SQLite counts on the thread that answers everybody. */
+export async function countAllFound<Row extends object>(
+  em: Transaction,
+  entity: Entity<Row>,
+  sought: Sought,
+  where: FilterQuery<Row> | null,
+  step: number,
+): Promise<number> {
+  for (let sum = 0, below: string | null = null; ;) {
+    const { total, last }: Counted = await counted(em, entity, sought, where, step, below)
+    sum += total
+    if (total < step) return sum
+    below = last
+    await new Promise(setImmediate)
+  }
+}
+
+async function counted<Row extends object>(
+  em: Transaction,
+  entity: Entity<Row>,
+  sought: Sought,
+  where: FilterQuery<Row> | null,
+  most: number,
+  below: string | null,
+): Promise<Counted> {
+  const of = statement(em, entity, 'e')
+  const needsRows = where !== null || sought.piece !== null
+  const from = needsRows ? sourceOf(em, of, sought, below) : entriesOf(of, sought, below)
+  const condition = where && conditionOf(of, where)
+  const rest = condition ? `where ${condition}` : ''
+  const inner = `select b.number from ${from} ${rest} order by b.number desc limit ${most}`
+  const { rows } = await of.run(`select count(*) as total, min(number) as last from (${inner}) counted`)
+  return { total: Number(rows[0]?.total ?? 0), last: String(rows[0]?.last ?? '') }
+}
+
+/** The entries of the index, each with its record. */
+function sourceOf(em: Transaction, of: Statement, sought: Sought, below: string | null): string {
+  const join = em.getPlatform() instanceof SqlitePlatform ? 'cross join' : 'straight_join'
+  const entries = entriesOf(of, sought, below)
+  const held = sought.piece === null ? '' : ` and instr(e.name_key, ${of.text(sought.piece)}) > 0`
+  return `${entries} ${join} ${of.table} e on e.number = b.number${held}`
+}
+
+/** The first term is the one that is walked along; where a piece is looked for in the names, the others need no look. */
+function entriesOf(of: Statement, { subject, terms, begins, piece }: Sought, below: string | null): string {
+  const [walked = '', ...others] = terms
+  const under = (column: string) => (below === null ? '' : ` and ${column} < ${of.text(below)}`)
+  if (begins) {
+    const range = `subject = ${of.text(subject)} and term >= ${of.text(walked)} and term < ${of.text(after(walked))}`
+    return `(select distinct number from bigram where ${range}${under('number')}) b`
+  }
+  const holds = (term: string) => `subject = ${of.text(subject)} and term = ${of.text(term)}`
+  const along = `${holds(walked)}${under('number')}`
+  const also = (piece === null ? others : []).map(
+    (term) => ` and exists (select 1 from bigram o where o.number = n.number and o.${holds(term)})`,
+  )
+  return `(select number from bigram n where ${along}${also.join('')}) b`
+}
+
+/** How deep one looks to see how often a term comes. */
+const depth = 250
+
+/** With the rarest term first: the one of which so many entries reach back furthest, or which has not so many. */
+export async function rarestFirst(em: Transaction, sought: Sought): Promise<Sought> {
+  if (sought.terms.length < 2) return sought
+  const reached = await Promise.all(
+    sought.terms.map(async (term) => ({ term, back: await reach(em, sought.subject, term) })),
+  )
+  const terms = reached.sort((one, other) => (one.back < other.back ? -1 : 1)).map(({ term }) => term)
+  return { ...sought, terms }
+}
+
+/** The number at this depth of a term's entries; '' when it has fewer. */
+async function reach(em: Transaction, subject: string, term: string): Promise<string> {
+  const [row] = await em
+    .getConnection()
+    .execute<{ number: string }[]>(
+      `select number from bigram where subject = ? and term = ? order by number desc limit 1 offset ${depth}`,
+      [subject, term],
+    )
+  return row?.number ?? ''
+}
+
+/** Whether what is sought stands in so many records that a filter is better met along its own index. */
+export async function isCommon(em: Transaction, { subject, terms }: Sought, table: string): Promise<boolean> {
+  const back = await reach(em, subject, terms[0] ?? '')
+  if (back === '') return false
+  const [row] = await em
+    .getConnection()
+    .execute<{ number: string }[]>(
+      `select number from ${table} order by number desc limit 1 offset ${depth * 20}`,
+    )
+  return back >= (row?.number ?? '')
+}
