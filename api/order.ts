@@ -16,6 +16,7 @@ import { matchInput, matchOrder } from './order-match.ts'
 import { Problem } from './problem.ts'
 
 const subject = 'Order'
+const params = { order: z.string().min(1).max(40) }
 const read = { subject, action: 'read' }
 const query = listQuery(['date', 'number'], {
   customer: z.string().min(1).max(24).optional(),
@@ -42,14 +43,12 @@ export const orderEndpoints: Endpoint[] = [
     handle: async (call) => {
       const em = call.db.read()
       const { sort, limit, cursor, ...asked } = call.query
-      const { total: wanted } = call.query as { total?: 'exact' }
       const where = await ordersWhere(em, call.person.ability, asked)
       const { rows, ...rest } = await page(em, OrderRow, where, {
         sort: sort ?? '-date',
         key: 'number',
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
-        ...(wanted && { total: wanted }),
       })
       const items = await presentOrders(call, rows, em)
       return { body: { items, ...rest, dataAsOf: await dataAsOf(em, 'orders') } }
@@ -69,6 +68,7 @@ export const orderEndpoints: Endpoint[] = [
     path: '/orders/{order}',
     summary: 'One order with its lines',
     for: read,
+    params,
     answer: order,
     problems: [404],
     handle: async (call) => {
@@ -81,6 +81,7 @@ export const orderEndpoints: Endpoint[] = [
     path: '/orders/{order}/match',
     summary: 'Say whose customer the buyer of this order is, for all his orders; null takes it back',
     for: { subject, action: 'match' },
+    params,
     body: matchInput,
     answer: order,
     problems: [404, 409],

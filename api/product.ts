@@ -15,6 +15,7 @@ import { demandVersion } from './version.ts'
 const subject = 'Product'
 const word = z.string().min(1).max(60).optional()
 const words = z.array(z.string())
+const params = { code: z.string().min(1).max(40) }
 export const lowStockInput = z.strictObject({ lowStock: z.int().min(0).max(1_000_000).nullable() })
 
 export const productEndpoints: Endpoint[] = [
@@ -65,6 +66,7 @@ export const productEndpoints: Endpoint[] = [
     path: '/products/{code}',
     summary: 'One product',
     for: { subject, action: 'read' },
+    params,
     answer: product,
     problems: [404],
     handle: async (call) => answerWith(call, await productOf(call)),
@@ -74,6 +76,7 @@ export const productEndpoints: Endpoint[] = [
     path: '/products/{code}',
     summary: 'Set below which quantity a product is low in stock; null takes the setting',
     for: { subject, action: 'edit' },
+    params,
     body: lowStockInput,
     answer: product,
     problems: [404, 412, 428],
