@@ -14,7 +14,7 @@ import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { serveDocs } from './documentation.ts'
 import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { createFeed, eventEndpoints } from './event.ts'
-import { exportEndpoints } from './export.ts'
+import { exportEndpointsOf } from './export.ts'
 import { handOverEndpoints } from './hand-over.ts'
 import { homeEndpoints } from './home.ts'
 import { importEndpoints } from './import.ts'
@@ -47,12 +47,16 @@ import { timelineEndpoints } from './timeline.ts'
 import { unfitIn } from './unfit.ts'
 import { userEndpoints } from './user.ts'
 
-export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
+export function endpointsOf(feed: ReturnType<typeof createFeed>): Endpoint[] {
+  const endpoints = withoutExports(feed)
+  // Ahead of the addresses of single rows, which would take `export` for a number.
+  return [...exportEndpointsOf(endpoints), ...endpoints]
+}
+
+const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...homeEndpoints,
-  // Ahead of the addresses of single rows, which would take `export` for a number.
-  ...exportEndpoints,
   ...opportunityEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,

@@ -62,6 +62,8 @@ export interface Endpoint {
   params?: Record<string, z.ZodType>
   /** The body of success, whole: a test refuses what is not in it. */
   answer?: z.ZodType
+  /** The content types of its success, where that is a file and not JSON. */
+  produces?: string[]
   /** What stands now, as a 409 or 412 tells it; without it, the same as the answer. */
   current?: z.ZodType
   /** The status of success, and the problems it may answer besides those that every route may. */

@@ -60,6 +60,20 @@ function response(endpoint: Endpoint, status: number, schemas: Schemas) {
   })
   if (status === successOf(endpoint)) {
     if (path === '/events') return said(summary, { type: 'string' }, 'text/event-stream')
+    if (endpoint.produces)
+      return {
+        description: summary,
+        headers: {
+          ...headersOf(endpoint, status),
+          'Content-Disposition': { description: 'The name of the file', schema: { type: 'string' } },
+        },
+        content: Object.fromEntries(
+          endpoint.produces.map((type) => [
+            type.split(';')[0],
+            { schema: { type: 'string', format: 'binary' } },
+          ]),
+        ),
+      }
     return status === 204 ? said(summary) : said(summary, answer ? schemas.output(answer) : {})
   }
   if (status === 202) return said('Under way; ask /api/commands/{id}', schemas.output(pending))

@@ -27,6 +27,8 @@ const Schema = defineEntity({
     { properties: ['customer', 'date', 'number'] },
     { properties: ['date', 'number'] },
     { properties: ['buyerCode'] },
+    // Who has orders of which nobody has said whose they are, buyer by buyer.
+    { properties: ['customer', 'buyerCode', 'date'] },
     { properties: ['status', 'date', 'number'] },
   ],
 })

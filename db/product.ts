@@ -26,6 +26,7 @@ const Schema = defineEntity({
   },
   indexes: [
     { properties: ['name', 'code'] },
+    { properties: ['price', 'code'] },
     { properties: ['type', 'code'] },
     { properties: ['batch', 'code'] },
   ],

@@ -4,6 +4,7 @@ import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
 import { accessEpoch } from './access.ts'
 import { DictionaryEntryRow, dictionaryEpoch } from './dictionary-entry.ts'
+import { exportTurn } from './export-run.ts'
 import { tryTurn } from './failed-try.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
@@ -32,7 +33,7 @@ export async function seedBase(db: Database): Promise<void> {
         ),
       )
     }
-    for (const name of [accessEpoch, dictionaryEpoch, tryTurn])
+    for (const name of [accessEpoch, dictionaryEpoch, exportTurn, tryTurn])
       if ((await em.count(NumberCounterRow, { name })) === 0)
         await em.insert(NumberCounterRow, { name, value: 0 })
     if ((await em.count(DictionaryEntryRow)) === 0)

@@ -52,6 +52,9 @@ function readingOf(moment: Date, timeZone: string): number {
   return date.getTime()
 }
 
+/** What the company's clock shows at a moment, as epoch milliseconds of a moment at which it would be UTC. */
+export const clockReading = reading
+
 export function dayOf(moment: Date, timeZone: string): Day {
   return new Date(reading(moment, timeZone)).toISOString().slice(0, 10)
 }

@@ -2,6 +2,7 @@ import { exportProblems } from './export-problem.ts'
 import { handOverProblems } from './hand-over-problem.ts'
 import { importProblems } from './import-problem.ts'
 import { interactionProblems } from './interaction-problem.ts'
+import { orderProblems } from './order-problem.ts'
 import { salesProblems } from './sales-problem.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -12,6 +13,7 @@ const texts = {
   ...handOverProblems,
   ...importProblems,
   ...interactionProblems,
+  ...orderProblems,
   ...salesProblems,
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],

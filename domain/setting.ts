@@ -96,6 +96,12 @@ export const settings = {
     value: 3,
     unit: 'minutes',
   },
+  // In the product's own unit; a product may have a threshold of its own.
+  'sales.lowStock': {
+    group: 'sales',
+    input: z.int().min(0).max(1_000_000),
+    value: 10,
+  },
   calendar: {
     group: 'calendar',
     input: calendarInput,

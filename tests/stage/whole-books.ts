@@ -2,8 +2,8 @@ import type { Stage } from './stage.ts'
 
 export type Books = Map<string, Set<string>>
 
-// What a refusal may well write: that it happened.
-const ledgers = new Set(['audit_entry', 'login_failure', 'mikro_orm_migrations'])
+// What a refusal, or an export, may well write: that it happened.
+const ledgers = new Set(['audit_entry', 'export_run', 'login_failure', 'mikro_orm_migrations'])
 
 /** Every row of every table, as text. */
 export async function wholeBooks({ db }: Stage): Promise<Books> {

@@ -1,6 +1,6 @@
 export default {
   title: 'Settings',
-  group: { opportunity: 'Opportunities', calendar: 'Calendar', security: 'Security' },
+  group: { opportunity: 'Opportunities', calendar: 'Calendar', security: 'Security', sales: 'Sales system' },
   unit: { workingHours: 'working hours', workingDays: 'working days', times: 'times', minutes: 'minutes' },
   default: 'Default {value}',
   reset: 'Restore the default',
@@ -71,6 +71,9 @@ export default {
         effect: 'Whether an existing customer’s name is pointed out, or refused.',
         option: { warn: 'Point out', refuse: 'Refuse' },
       },
+    },
+    sales: {
+      lowStock: { name: 'Low stock', effect: 'Below this quantity in a warehouse stock is marked as low. A product’s own figure goes before it.' },
     },
     calendar: {
       calendar: {

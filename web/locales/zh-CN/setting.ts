@@ -1,6 +1,6 @@
 export default {
   title: '设置',
-  group: { opportunity: '机会', calendar: '日历', security: '安全' },
+  group: { opportunity: '机会', calendar: '日历', security: '安全', sales: '销售系统' },
   unit: { workingHours: '工作小时', workingDays: '个工作日', times: '次', minutes: '分钟' },
   default: '默认 {value}',
   reset: '恢复默认',
@@ -48,6 +48,9 @@ export default {
         effect: '客户名称与现有客户相同时，只提示，还是不让保存。',
         option: { warn: '提示', refuse: '不让保存' },
       },
+    },
+    sales: {
+      lowStock: { name: '低库存数量', effect: '一个仓库里某产品的数量低于它时标为低库存。产品自己的数量优先。' },
     },
     calendar: {
       calendar: {

@@ -1,0 +1,48 @@
+import type { Column } from '../domain/export-column.ts'
+import { hiddenFieldsOf, type Ability } from '../domain/ability.ts'
+import { clockReading } from '../domain/day.ts'
+import type { Language } from '../domain/problem-text.ts'
+import { wordsIn, type Words } from '../domain/words.ts'
+
+/** A cell as it is written: text, a figure as decimal text, or a day or moment as the company's clock reads. */
+export type Cell =
+  | { kind: 'text'; value: string }
+  | { kind: 'number' | 'money'; value: string }
+  | { kind: 'day' | 'moment'; value: number }
+  | null
+
+/** What codes are called, by type of the dictionary and code. */
+export type Labels = ReadonlyMap<string, string>
+
+export interface Style {
+  language: Language
+  timeZone: string
+  labels: Labels
+}
+
+const yes: Words = ['是', 'Yes']
+const no: Words = ['否', 'No']
+const figure = /^-?\d{1,15}(\.\d{1,6})?$/
+
+/** The columns that this person sees. */
+export function columnsFor(ability: Ability, subject: string, columns: Column[]): Column[] {
+  const hidden = hiddenFieldsOf(ability, subject)
+  return columns.filter(({ at }) => !hidden.includes(at.split('.').at(-1) ?? ''))
+}
+
+export function cellOf(item: unknown, { at, kind, dictionary, words }: Column, style: Style): Cell {
+  const value = at
+    .split('.')
+    .reduce<unknown>((of, name) => (of as Record<string, unknown> | null)?.[name], item)
+  if (value === null || value === undefined || value === '') return null
+  if (kind === 'flag') return { kind: 'text', value: wordsIn(value ? yes : no, style.language) }
+  if (kind === 'json') return { kind: 'text', value: JSON.stringify(value) }
+  const text = value instanceof Date ? value.toISOString() : String(value as string | number)
+  if (kind === 'day') return { kind, value: Date.parse(`${text}T00:00:00Z`) }
+  if (kind === 'moment') return { kind, value: clockReading(new Date(text), style.timeZone) }
+  // A figure is one of ours, so it is no formula; what does not look like one is text.
+  if (kind !== 'text' && figure.test(text)) return { kind, value: text }
+  const word = words?.[text]
+  if (word) return { kind: 'text', value: wordsIn(word, style.language) }
+  return { kind: 'text', value: (dictionary && style.labels.get(`${dictionary}/${text}`)) ?? text }
+}

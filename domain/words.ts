@@ -1,0 +1,6 @@
+import type { Language } from './problem-text.ts'
+
+/** What something is called: Chinese, English. */
+export type Words = readonly [zh: string, en: string]
+
+export const wordsIn = (words: Words, language: Language): string => words[language === 'en' ? 1 : 0]
