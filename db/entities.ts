@@ -7,6 +7,7 @@ import { ContactRow } from './contact.ts'
 import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
+import { HandOverItemRow, HandOverRow } from './hand-over.ts'
 import { HistoryEntryRow } from './history-entry.ts'
 import { InteractionRow } from './interaction.ts'
 import { NotificationRow } from './notification.ts'
@@ -37,6 +38,8 @@ export const entities = [
   CustomerRecordRow,
   CustomerRow,
   DictionaryEntryRow,
+  HandOverItemRow,
+  HandOverRow,
   HistoryEntryRow,
   InteractionRow,
   LeaseRow,

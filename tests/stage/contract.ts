@@ -24,7 +24,7 @@ export function breach(
   if (status === 204) return body === null ? null : 'a body where there should be none'
   if (status === successOf(endpoint))
     return endpoint.answer ? misshapen(endpoint.answer, body) : 'its route declares no answer'
-  return misshapen(pending, body)
+  return misshapen(endpoint.instead?.[status] ?? pending, body)
 }
 
 function misshapen(schema: NonNullable<Endpoint['answer']>, body: unknown): string | null {
