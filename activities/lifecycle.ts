@@ -20,7 +20,7 @@ import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
 import { settingsIn } from '../db/settings.ts'
 import { insertRow, rowOf, updateRow } from '../db/row.ts'
-import { change } from '../db/write.ts'
+import { change, wantNudge } from '../db/write.ts'
 import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
 import { failpoint } from './failpoint.ts'
@@ -38,8 +38,35 @@ const expiresAfter = 2 * 60_000
 const clock = 'clock'
 
 /** The only writer of a record's status. Each of these may run twice for one cause and gives the first answer again. */
-export function createLifecycleActivities({ db, now, timeZone }: LifecycleSurroundings): LifecycleActivities {
+export function createLifecycleActivities(surroundings: LifecycleSurroundings): LifecycleActivities {
+  const { commit, tick, load } = createMachine(surroundings)
   return { commit, tick, load }
+}
+
+/** The same for who gives commands within a transaction of his own. */
+export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
+  return { commit, tick, load, commitAlong }
+
+  /**
+   * Puts a command down and decides it in the transaction of a larger act, which tells people of it as a whole. The
+   * record's own process learns of it by a nudge. Answers why not, or null when it is done.
+   */
+  async function commitAlong(em: Transaction, command: CommandRow): Promise<Refusal | null> {
+    await insertRow(em, CommandRow, command)
+    const record = await loadOpportunity(em, command.number ?? '')
+    const circumstances = await circumstancesOf(em, command.actor, [])
+    const decision = record
+      ? await judge(em, command, record, circumstances)
+      : refuse('not-found', 'not-found', { params: { number: command.number ?? null } })
+    if (!decision.ok || !record) {
+      const refusal = decision as Refusal
+      await settle(em, command, record, refusal)
+      return refusal
+    }
+    await write(em, command, record, { ...decision, notices: [] }, circumstances, null)
+    await wantNudge(em, 'Opportunity', record.number, circumstances.now)
+    return null
+  }
 
   async function commit(commandId: string): Promise<Outcome> {
     failpoint('before-commit')

@@ -199,11 +199,11 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
   if (session) await refuseBeforeDuty(db, session.person, `${endpoint.method.toUpperCase()} ${endpoint.path}`)
   if (session && typeof endpoint.for === 'object') {
-    const { subject, action } = endpoint.for
+    const { subject, or = [], action } = endpoint.for
     const { ability, user } = session.person
     const permitted = action
-      ? ability.can(action, subject)
-      : ability.rules.some((rule) => !rule.inverted && [subject, 'all'].includes(String(rule.subject)))
+      ? [subject, ...or].some((any) => ability.can(action, any))
+      : ability.rules.some((rule) => !rule.inverted && [subject, ...or, 'all'].includes(String(rule.subject)))
     if (!permitted) {
       const problem = new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
       await auditRefusal(db, context, { ...refusalOf(endpoint, context, problem), actor: user.username })

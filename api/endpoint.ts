@@ -54,8 +54,11 @@ export interface Endpoint {
   /** Under /api, with {name} for what stands in the address. */
   path: string
   summary: string
-  /** nobody: without a session. self: whoever is signed in. Otherwise a permission on the subject, and the action if given. */
-  for: 'nobody' | 'self' | { subject: string; action?: string }
+  /**
+   * nobody: without a session. self: whoever is signed in. Otherwise a permission on the subject, or one of the
+   * others, and the action if given.
+   */
+  for: 'nobody' | 'self' | { subject: string; or?: string[]; action?: string }
   query?: z.ZodType
   body?: z.ZodType
   /** What stands in the address, where it is more than the name says. */
@@ -66,6 +69,8 @@ export interface Endpoint {
   produces?: string[]
   /** What stands now, as a 409 or 412 tells it; without it, the same as the answer. */
   current?: z.ZodType
+  /** What it answers instead, by status, where it is only asked what it would do. */
+  instead?: Record<number, z.ZodType>
   /** The status of success, and the problems it may answer besides those that every route may. */
   status?: number
   problems?: number[]

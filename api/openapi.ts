@@ -76,6 +76,8 @@ function response(endpoint: Endpoint, status: number, schemas: Schemas) {
       }
     return status === 204 ? said(summary) : said(summary, answer ? schemas.output(answer) : {})
   }
+  const other = endpoint.instead?.[status]
+  if (other) return said('What it would do; nothing was done', schemas.output(other))
   if (status === 202) return said('Under way; ask /api/commands/{id}', schemas.output(pending))
   return said(refusals[status] ?? 'Refused', schemas.output(problem), 'application/problem+json')
 }

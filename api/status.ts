@@ -5,11 +5,12 @@ export const successOf = ({ status, method }: Endpoint) => status ?? (method ===
 
 /** Every status a route may answer: its own, and those that follow from what it takes and whom it is for. */
 export function statusesOf(endpoint: Endpoint): number[] {
-  const { method, path, query, body, problems = [] } = endpoint
+  const { method, path, query, body, instead = {}, problems = [] } = endpoint
   const isOpen = endpoint.for === 'nobody'
   return [
     ...new Set([
       successOf(endpoint),
+      ...Object.keys(instead).map(Number),
       ...(isOpen ? [] : [401, 403]),
       ...(path.includes('{') ? [404] : []),
       ...(query || body || method === 'post' ? [422] : []),

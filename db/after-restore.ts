@@ -19,5 +19,6 @@ export async function afterRestore(db: Database, now: Date, timeZone: string): P
     await em.nativeDelete(LeaseRow, {})
   })
   const day = dayOf(now, timeZone).replaceAll('-', '')
-  for (const name of [`OP-${day}`, `KH-${day}`, 'plan-step']) await takeNumbers(db, name, numbersSkipped)
+  for (const name of [`OP-${day}`, `KH-${day}`, `HO-${day}`, 'plan-step'])
+    await takeNumbers(db, name, numbersSkipped)
 }

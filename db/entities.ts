@@ -8,6 +8,7 @@ import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { ExportRunRow } from './export-run.ts'
+import { HandOverItemRow, HandOverRow } from './hand-over.ts'
 import { HistoryEntryRow } from './history-entry.ts'
 import { InteractionRow } from './interaction.ts'
 import { NotificationRow } from './notification.ts'
@@ -39,6 +40,8 @@ export const entities = [
   CustomerRow,
   DictionaryEntryRow,
   ExportRunRow,
+  HandOverItemRow,
+  HandOverRow,
   HistoryEntryRow,
   InteractionRow,
   LeaseRow,

@@ -7,6 +7,7 @@ import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
 import { endForgotten } from './forgotten-command.ts'
+import { wakeHandOvers } from './hand-over-watch.ts'
 import { nudge } from './nudge.ts'
 import { runApplications } from './setting-application.ts'
 import { createStallWatch } from './stall-watch.ts'
@@ -71,6 +72,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       lastLook = Date.now()
       await watch.look()
       await endForgotten(db, now())
+      await wakeHandOvers(db, now())
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
     }

@@ -42,6 +42,7 @@ export const stories: Story[] = [
     name: 'clock-closing',
     play: (stage) => clock(stage, closing, 'remind-close', 'mark-close-overdue'),
   },
+  { name: 'hand-over', play: handedOver },
 ]
 
 const far = '2099-06-01'
@@ -158,6 +159,18 @@ async function longTalk(stage: Stage): Promise<string> {
     expect((await handle.describe()).runId).not.toBe(runId)
   })
   await give(stage, 'supervisor', number, 'remark', { text: '又谈' })
+  return number
+}
+
+/** So much that the process has to ask several times how far it is. */
+async function handedOver(stage: Stage): Promise<string> {
+  const supervisor = await stage.as('supervisor')
+  for (let index = 0; index < 120; index += 1)
+    await supervisor.post('/customers', { name: `浙江莫干山${index}`, manager: 'manager1' })
+  await assigned(stage)
+  const { body } = await supervisor.post('/hand-overs', { from: 'manager1', to: 'manager2' })
+  const number = body.number as string
+  await ended(stage, number)
   return number
 }
 

@@ -2,6 +2,7 @@ import { CommandRow } from '../../db/command.ts'
 import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
+import { HandOverRow } from '../../db/hand-over.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
@@ -174,6 +175,21 @@ const session: Maker = async ({ db, now }, whose, { username }) => {
   return id.slice(0, 16)
 }
 
+/** One that has ended: what is under way would be looked after. */
+const handOver: Maker = async ({ db, now }, whose, { username }) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const number = numberOf('HO')
+  const at = now()
+  const row = {
+    ...{ number, state: 'done' as const, giver: 'manager1', receivers: ['manager2'] },
+    ...{ subjects: ['Customer' as const], reason: null, total: 0, moved: 0, kept: 0 },
+    ...{ createdBy: whose === 'own' ? username : 'superadmin', createdAt: at, updatedAt: at },
+    ...{ finishedAt: at, version: 1 },
+  }
+  await db.transaction((em) => em.insert(HandOverRow, row))
+  return number
+}
+
 const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' : null)
 
 const makers: Record<string, Maker> = {
@@ -186,6 +202,7 @@ const makers: Record<string, Maker> = {
   sessions: session,
   'saved-views': savedView,
   commands: command,
+  'hand-overs': handOver,
   users: user,
   roles: role,
   'column-choices': page,

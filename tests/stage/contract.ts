@@ -26,7 +26,7 @@ export function breach(
     return endpoint.produces.includes(type) ? null : `a file as ${type || 'nothing'}`
   if (status === successOf(endpoint))
     return endpoint.answer ? misshapen(endpoint.answer, body) : 'its route declares no answer'
-  return misshapen(pending, body)
+  return misshapen(endpoint.instead?.[status] ?? pending, body)
 }
 
 function misshapen(schema: NonNullable<Endpoint['answer']>, body: unknown): string | null {

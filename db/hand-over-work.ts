@@ -1,0 +1,74 @@
+import type { FilterQuery } from '@mikro-orm/core'
+import type { HandOverSubject } from '../domain/hand-over.ts'
+import { openStatuses } from '../domain/opportunity.ts'
+import type { Transaction } from './connection.ts'
+import { CustomerRow } from './customer.ts'
+import { OpportunityRow } from './opportunity.ts'
+
+/** Of each subject: who has it, what of it is open work, and by what it belongs to one customer with the rest. */
+const sources = {
+  Customer: { entity: CustomerRow, holder: 'manager', open: { deletedAt: null } },
+  Opportunity: {
+    entity: OpportunityRow,
+    holder: 'assignee',
+    open: { deletedAt: null, status: { $in: [...openStatuses] } },
+  },
+} as const
+
+/** A piece of somebody's work as it stands. */
+export interface Work {
+  subject: HandOverSubject
+  number: string
+  nameKey: string
+  status: string
+}
+
+type Where = FilterQuery<OpportunityRow>
+
+/** What somebody has open, of what the asker reaches. */
+export const openWork = (em: Transaction, subject: HandOverSubject, holder: string, reached: Where) =>
+  workWhere(em, subject, { $and: [sources[subject].open, { [sources[subject].holder]: holder }, reached] })
+
+/** Of these records those that are somebody's, whether they are still open or not; what lies in the bin is not there. */
+export const namedWork = (
+  em: Transaction,
+  subject: HandOverSubject,
+  holder: string,
+  numbers: string[],
+  reached: Where,
+) =>
+  workWhere(em, subject, {
+    $and: [{ number: { $in: numbers }, deletedAt: null, [sources[subject].holder]: holder }, reached],
+  })
+
+async function workWhere(em: Transaction, subject: HandOverSubject, where: object): Promise<Work[]> {
+  const { entity } = sources[subject]
+  const rows = await em
+    .createQueryBuilder(entity as typeof OpportunityRow)
+    .select(['number', 'nameKey', 'status'])
+    .where(where)
+    .orderBy({ number: 'asc' })
+    .execute<Omit<Work, 'subject'>[]>('all')
+  return rows.map(({ number, nameKey, status }) => ({ subject, number, nameKey, status }))
+}
+
+/** How much of a subject each person has open. */
+export async function openCounts(
+  em: Transaction,
+  subject: HandOverSubject,
+  reached: Where = {},
+): Promise<Map<string, number>> {
+  const { entity, holder, open } = sources[subject]
+  const { sql, params } = em
+    .createQueryBuilder(entity as typeof OpportunityRow, 'w')
+    .select([holder as 'assignee'])
+    .where({ $and: [open, reached] } as never)
+    .toQuery()
+  const rows = await em
+    .getConnection()
+    .execute<{ holder: string | null; total: number }[]>(
+      `select ${holder} as holder, count(*) as total from (${sql}) held group by ${holder}`,
+      [...params],
+    )
+  return new Map(rows.flatMap(({ holder, total }) => (holder === null ? [] : [[holder, Number(total)]])))
+}
