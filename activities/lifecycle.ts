@@ -53,7 +53,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
    */
   async function commitAlong(em: Transaction, command: CommandRow): Promise<Refusal | null> {
     await insertRow(em, CommandRow, command)
-    const record = await loadOpportunity(em, command.number ?? '')
+    const record = await loadRecord(em, command.number ?? '')
     const circumstances = await circumstancesOf(em, command.actor, [])
     const decision = record
       ? await judge(em, command, record, circumstances)
@@ -64,7 +64,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
       return refusal
     }
     await write(em, command, record, { ...decision, notices: [] }, circumstances, null)
-    await wantNudge(em, 'Opportunity', record.number, circumstances.now)
+    await wantNudge(em, livingSubjectOf(record.number), record.number, circumstances.now)
     return null
   }
 
