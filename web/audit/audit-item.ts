@@ -24,8 +24,10 @@ export const kinds =
   `signed-in signed-out sign-in-refused password-changed sessions-ended totp-enrolled totp-removed refused
   user-created user-edited user-deactivated user-activated user-reset user-sessions-ended totp-reset role-created
   role-edited role-deleted permissions-changed dictionary-entry-created dictionary-entry-edited
-  dictionary-entry-deleted dictionary-entry-order-changed setting-changed calendar-changed exported
+  dictionary-entry-deleted dictionary-entry-order-changed setting-changed calendar-changed product-edited
+  exported
   temporal-ui-opened process-restarted processes-compared create edit delete restore assign reassign recall hand-over
+  match-orders unmatch-orders
   plan record-result succeed fail reopen remark`.split(/\s+/)
 
 /** An act in words; one that this console does not know by its code. */

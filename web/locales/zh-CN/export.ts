@@ -1,1 +1,7 @@
-export default {}
+export default {
+  button: '导出',
+  xlsx: 'Excel（XLSX）',
+  csv: 'CSV（UTF-8）',
+  done: '已导出 {name}',
+  broken: '没有导出完：文件在中途断开，没有保存。请重试。',
+}
