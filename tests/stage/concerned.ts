@@ -3,6 +3,7 @@ import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
+import { BuyerRow } from '../../db/order.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
 import { SessionRow } from '../../db/session.ts'
@@ -11,6 +12,7 @@ import { raiseEpoch } from '../../db/access.ts'
 import type { RoleCode } from '../../domain/role.ts'
 import type { SettingKey } from '../../domain/setting.ts'
 import { somebody, type Somebody } from './principal.ts'
+import { putOrders, putProduct } from './sales.ts'
 import type { Stage } from './stage.ts'
 
 /** Whose the row is that a request is about, seen from who asks. */
@@ -97,6 +99,25 @@ const contact: Maker = async (stage, whose, person, path) => {
   return String(await stage.db.transaction((em) => em.insert(ContactRow, { ...row, ...stamps })))
 }
 
+/** One that somebody has matched, so that it can be taken back. */
+const order: Maker = async (stage, whose, person, path) => {
+  if (whose !== 'own') return null
+  const number = await customer(stage, whose, person, path)
+  const code = `BUYER-${made++}`
+  if (number === null) return null
+  await putOrders(stage, [{ number: `SO-${made++}`, date: '2026-01-05', buyer: code, customer: number }])
+  const row = { code, customer: number, matchedBy: 'supervisor', matchedAt: stage.now() }
+  await stage.db.transaction((em) => em.insert(BuyerRow, row))
+  return `SO-${made - 1}`
+}
+
+const product: Maker = async (stage, whose) => {
+  if (whose !== 'own') return null
+  const code = `P-${made++}`
+  await putProduct(stage, { code })
+  return code
+}
+
 const savedView: Maker = async ({ db, now }, whose, { username }) => {
   if (whose !== 'own' && whose !== 'another’s') return null
   const at = now()
@@ -181,6 +202,8 @@ const makers: Record<string, Maker> = {
   processes: opportunity,
   customers: customer,
   contacts: contact,
+  orders: order,
+  products: product,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,

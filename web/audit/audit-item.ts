@@ -44,6 +44,7 @@ export function actorText({ actor, kind }: AuditItem): string {
 
 export function subjectText({ subject, code }: AuditItem): string {
   const named = subject && te(`auditPage.subject.${subject}`) ? t(`auditPage.subject.${subject}`) : subject
+  if (subject === 'Export' && te(`exportPage.list.${code}`)) return t(`exportPage.list.${code}`)
   const isSelfTold = /^[A-Z]{2}-\d/.test(code ?? '')
   return [isSelfTold ? null : named, code].filter(Boolean).join(' ') || (named ?? '')
 }

@@ -1,4 +1,9 @@
+import { exportLists } from '../../../domain/export-column.ts'
+
+const lists = Object.entries(exportLists).map(([list, { title }]) => [list, title[1]])
+
 export default {
+  list: Object.fromEntries(lists) as Record<string, string>,
   button: 'Export',
   xlsx: 'Excel (XLSX)',
   csv: 'CSV (UTF-8)',
