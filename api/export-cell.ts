@@ -37,7 +37,7 @@ export function cellOf(item: unknown, { at, kind, dictionary, words }: Column, s
   if (value === null || value === undefined || value === '') return null
   if (kind === 'flag') return { kind: 'text', value: wordsIn(value ? yes : no, style.language) }
   if (kind === 'json') return { kind: 'text', value: JSON.stringify(value) }
-  const text = value instanceof Date ? value.toISOString() : String(value as string | number)
+  const text = value instanceof Date ? value.toISOString() : String(value)
   if (kind === 'day') return { kind, value: Date.parse(`${text}T00:00:00Z`) }
   if (kind === 'moment') return { kind, value: clockReading(new Date(text), style.timeZone) }
   // A figure is one of ours, so it is no formula; what does not look like one is text.

@@ -73,7 +73,7 @@ async function exportOf(call: Call<Query>, name: string, list: Endpoint): Promis
   const pages = walk()
   // What is wrong with the question is an answer, not the middle of a file.
   const first = await pages.next()
-  const run = await beginRun(call as Call, { list: name, format, filters: toldOf(asked) })
+  const run = await beginRun(call, { list: name, format, filters: toldOf(asked) })
   const style = await styleOf(call)
   const shown = columnsFor(person.ability, subject, columns)
   const rows = cellsOf(shown, style)
@@ -81,7 +81,7 @@ async function exportOf(call: Call<Query>, name: string, list: Endpoint): Promis
     format === 'csv'
       ? Readable.from(csvPages(run, shown, style, begun(first, pages), rows), { objectMode: false })
       : workbook(sheets(), () => run.end('complete'))
-  watch(call as Call, run, stream)
+  watch(call, run, stream)
   return context.body(Readable.toWeb(stream) as ReadableStream, 200, headers)
 
   function sheets(): Sheet[] {

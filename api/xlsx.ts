@@ -125,7 +125,7 @@ function escaped(text: string): string {
     text
       .slice(0, textMax)
       .toWellFormed()
-      // eslint-disable-next-line no-control-regex -- these are what XML does not allow
+       
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
       .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
       .replace(/[&<>\r]/g, (sign) => entities[sign] ?? '')

@@ -34,7 +34,7 @@ export async function ordersWhere(
     }),
   }
   const typed = q?.trim() ? [await typedWhere(em, ability, q.trim())] : []
-  return { $and: [scope<OrderRow>(ability, 'read', 'Order'), narrowed, ...typed] } as FilterQuery<OrderRow>
+  return { $and: [scope<OrderRow>(ability, 'read', 'Order'), narrowed, ...typed] }
 }
 
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
@@ -67,5 +67,5 @@ async function typedWhere(em: Transaction, ability: Ability, q: string): Promise
   if (numbers.length === 0) return unmatched
   // Few are entered one by one along the index; of many, the newest orders soon hold enough.
   const theirs = numbers.length <= many ? { $in: numbers } : { $in: select() }
-  return { $or: [{ customer: theirs }, unmatched] } as FilterQuery<OrderRow>
+  return { $or: [{ customer: theirs }, unmatched] }
 }

@@ -12,12 +12,12 @@ export interface ProductQuestion {
 
 /** Products by a piece of the name or the begin of the code, and by what else the list is narrowed to. */
 export function productsWhere({ q, type, batch, active }: ProductQuestion): FilterQuery<ProductRow> {
-  return {
-    ...(q ? (typed(q) as object) : {}),
+  const narrowed = {
     ...(type && { type }),
     ...(batch && { batch }),
     ...(active && { active: active === 'true' }),
   }
+  return q?.trim() ? { $and: [narrowed, typed(q)] } : narrowed
 }
 
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')

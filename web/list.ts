@@ -20,6 +20,8 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
   const total = ref<{ n: number; exact: boolean } | null>(null)
   const nextCursor = ref<string | null>(null)
   const problem = ref('')
+  /** The whole answer: some lists tell more than their rows. */
+  const answer = shallowRef<Page<Item> | null>(null)
   const changed = ref(new Set<string>())
   const filters = computed<Filters>(() =>
     Object.fromEntries(
@@ -37,6 +39,7 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
       // A slower answer to an earlier question must not replace this one.
       if (mine !== latest) return
       items.value = page.items
+      answer.value = page
       total.value = { n: page.total, exact: page.totalIsExact }
       nextCursor.value = page.nextCursor
       problem.value = ''
@@ -93,6 +96,7 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     total,
     nextCursor,
     problem,
+    answer,
     filters,
     changed,
     load,

@@ -70,6 +70,8 @@ export interface Page<Item> {
   nextCursor: string | null
   total: number
   totalIsExact: boolean
+  /** Of what the sales system told: as of when. */
+  dataAsOf?: string | null
 }
 export interface HistoryEntry {
   id: number

@@ -240,7 +240,7 @@ test('what cannot be told in the audit is not done', async () => {
 
 test('no route changes the audit', () => {
   const routes = stage.endpoints.filter(({ path }) => path.startsWith('/audit')).map(({ method }) => method)
-  expect(routes).toEqual(['get'])
+  expect(new Set(routes)).toEqual(new Set(['get']))
 })
 
 test('each way to ask the audit goes along an index of either book', async () => {

@@ -4,6 +4,7 @@ import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { HandOverRow } from '../../db/hand-over.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
+import { BuyerRow } from '../../db/order.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
 import { SessionRow } from '../../db/session.ts'
@@ -12,6 +13,7 @@ import { raiseEpoch } from '../../db/access.ts'
 import type { RoleCode } from '../../domain/role.ts'
 import type { SettingKey } from '../../domain/setting.ts'
 import { somebody, type Somebody } from './principal.ts'
+import { putOrders, putProduct } from './sales.ts'
 import type { Stage } from './stage.ts'
 
 /** Whose the row is that a request is about, seen from who asks. */
@@ -96,6 +98,25 @@ const contact: Maker = async (stage, whose, person, path) => {
   const row = { customer: number, name: '联系人', mobile: '13900000000', primary: true }
   const stamps = { createdAt: at, updatedAt: at, version: 1 }
   return String(await stage.db.transaction((em) => em.insert(ContactRow, { ...row, ...stamps })))
+}
+
+/** One that somebody has matched, so that it can be taken back. */
+const order: Maker = async (stage, whose, person, path) => {
+  if (whose !== 'own') return null
+  const number = await customer(stage, whose, person, path)
+  const code = `BUYER-${made++}`
+  if (number === null) return null
+  await putOrders(stage, [{ number: `SO-${made++}`, date: '2026-01-05', buyer: code, customer: number }])
+  const row = { code, customer: number, matchedBy: 'supervisor', matchedAt: stage.now() }
+  await stage.db.transaction((em) => em.insert(BuyerRow, row))
+  return `SO-${made - 1}`
+}
+
+const product: Maker = async (stage, whose) => {
+  if (whose !== 'own') return null
+  const code = `P-${made++}`
+  await putProduct(stage, { code })
+  return code
 }
 
 const savedView: Maker = async ({ db, now }, whose, { username }) => {
@@ -197,6 +218,8 @@ const makers: Record<string, Maker> = {
   processes: opportunity,
   customers: customer,
   contacts: contact,
+  orders: order,
+  products: product,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,

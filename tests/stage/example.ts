@@ -51,6 +51,8 @@ const examples: Record<string, (person: Somebody) => Json> = {
   'POST /customers/{number}/contacts': () => ({ name: '王', mobile: '13900000000' }),
   'PATCH /contacts/{id}': () => ({ memo: '午后致电' }),
   'POST /hand-overs': () => ({ from: 'manager1', to: 'manager2', preview: true }),
+  'POST /orders/{order}/match': () => ({ customer: null }),
+  'PATCH /products/{code}': () => ({ lowStock: 5 }),
   'POST /users': () => ({ username: `matrix${(made += 1)}`, name: '矩阵', role: 'customer-manager' }),
   'PATCH /users/{username}': () => ({ phone: '13900000000' }),
   'POST /roles': () => ({ name: `角色 ${(made += 1)}`, nameEn: `Role ${made}`, templates: ['executive'] }),

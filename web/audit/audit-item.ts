@@ -23,7 +23,7 @@ export interface AuditItem {
 /** What one may choose from; an entry of another kind is found by its person, its day or its number. */
 export const kinds = [
   ...auditKinds,
-  ...`create edit delete restore assign reassign recall hand-over plan record-result succeed fail reopen remark`.split(
+  ...`create edit delete restore assign reassign recall hand-over match-orders unmatch-orders plan record-result succeed fail reopen remark`.split(
     ' ',
   ),
 ]
@@ -42,6 +42,7 @@ export function actorText({ actor, kind }: AuditItem): string {
 
 export function subjectText({ subject, code }: AuditItem): string {
   const named = subject && te(`auditPage.subject.${subject}`) ? t(`auditPage.subject.${subject}`) : subject
+  if (subject === 'Export' && te(`exportPage.list.${code}`)) return t(`exportPage.list.${code}`)
   const isSelfTold = /^[A-Z]{2}-\d/.test(code ?? '')
   return [isSelfTold ? null : named, code].filter(Boolean).join(' ') || (named ?? '')
 }

@@ -3,6 +3,7 @@ import auditPage from './en/audit.ts'
 import dictionaryPage from './en/dictionary.ts'
 import interactionPage from './en/interaction.ts'
 import customerWhole from './en/customer-whole.ts'
+import orderPage from './en/order.ts'
 import salesPage from './en/sales.ts'
 import importPage from './en/import.ts'
 import handOverPage from './en/hand-over.ts'
@@ -313,6 +314,8 @@ export default {
     undo: 'Discard changes',
   },
   command: {
+    'match-orders': 'Matched orders',
+    'unmatch-orders': 'Undid the match of orders',
     'add-contact': 'Contact added',
     'edit-contact': 'Contact edited',
     'remove-contact': 'Contact removed',
@@ -654,6 +657,7 @@ export default {
   exportPage,
   handOverPage,
   importPage,
+  orderPage,
   salesPage,
   customerWhole,
   interactionPage,

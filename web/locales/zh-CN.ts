@@ -3,6 +3,7 @@ import auditPage from './zh-CN/audit.ts'
 import dictionaryPage from './zh-CN/dictionary.ts'
 import interactionPage from './zh-CN/interaction.ts'
 import customerWhole from './zh-CN/customer-whole.ts'
+import orderPage from './zh-CN/order.ts'
 import salesPage from './zh-CN/sales.ts'
 import importPage from './zh-CN/import.ts'
 import handOverPage from './zh-CN/hand-over.ts'
@@ -313,6 +314,8 @@ export default {
     undo: '放弃改动',
   },
   command: {
+    'match-orders': '匹配订单',
+    'unmatch-orders': '取消匹配订单',
     'add-contact': '新建联系人',
     'edit-contact': '修改联系人',
     'remove-contact': '移除联系人',
@@ -646,6 +649,7 @@ export default {
   exportPage,
   handOverPage,
   importPage,
+  orderPage,
   salesPage,
   customerWhole,
   interactionPage,

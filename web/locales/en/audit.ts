@@ -20,6 +20,8 @@ export default {
   source: { record: 'Records', audit: 'Sign-in and administration' },
   column: { at: 'Time', actor: 'Person', kind: 'Act', subject: 'On what', address: 'From where' },
   subject: {
+    Export: 'Export',
+    Order: 'Orders',
     Opportunity: 'Opportunity',
     Customer: 'Customer',
     User: 'User',
@@ -36,6 +38,11 @@ export default {
     SalesSystem: 'Sales system',
   },
   detail: {
+    list: 'List',
+    format: 'Format',
+    count: 'Rows',
+    filters: 'Filters',
+    lowStock: 'Low stock',
     method: 'Method',
     path: 'Route',
     status: 'Status',
@@ -93,6 +100,7 @@ export default {
     'dictionary-entry-order-changed': 'Reordered the dictionary',
     'setting-changed': 'Changed a setting',
     'calendar-changed': 'Changed the working calendar',
+    'product-edited': 'Changed a product’s low stock',
     exported: 'Exported',
     'temporal-ui-opened': 'Opened the Temporal UI',
     'processes-compared': 'Compared all processes',

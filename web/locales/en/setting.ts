@@ -73,7 +73,11 @@ export default {
       },
     },
     sales: {
-      lowStock: { name: 'Low stock', effect: 'Below this quantity in a warehouse stock is marked as low. A product’s own figure goes before it.' },
+      lowStock: {
+        name: 'Low stock',
+        effect:
+          'Below this quantity in a warehouse stock is marked as low. A product’s own figure goes before it.',
+      },
     },
     calendar: {
       calendar: {

@@ -20,6 +20,8 @@ export default {
   source: { record: '业务记录', audit: '登录与管理' },
   column: { at: '时间', actor: '操作人', kind: '行为', subject: '对象', address: '来自' },
   subject: {
+    Export: '导出',
+    Order: '历史订单',
     Opportunity: '销售机会',
     Customer: '客户',
     User: '用户',
@@ -36,6 +38,11 @@ export default {
     SalesSystem: '销售系统',
   },
   detail: {
+    list: '列表',
+    format: '格式',
+    count: '条数',
+    filters: '筛选',
+    lowStock: '低库存数量',
     method: '方法',
     path: '接口',
     status: '状态码',
@@ -93,6 +100,7 @@ export default {
     'dictionary-entry-order-changed': '调整字典顺序',
     'setting-changed': '修改设置',
     'calendar-changed': '修改工作日历',
+    'product-edited': '修改产品的低库存数量',
     exported: '导出',
     'temporal-ui-opened': '打开 Temporal 界面',
     'processes-compared': '比对全部流程',

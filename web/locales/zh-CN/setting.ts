@@ -50,7 +50,10 @@ export default {
       },
     },
     sales: {
-      lowStock: { name: '低库存数量', effect: '一个仓库里某产品的数量低于它时标为低库存。产品自己的数量优先。' },
+      lowStock: {
+        name: '低库存数量',
+        effect: '一个仓库里某产品的数量低于它时标为低库存。产品自己的数量优先。',
+      },
     },
     calendar: {
       calendar: {
