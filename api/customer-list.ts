@@ -101,14 +101,15 @@ async function pageByName(
   const last = shown.at(-1)
   const more = rows.length > limit
   const counted =
-    more || cursor !== undefined ? await countFound(em, CustomerRow, sought, filters, cap) : shown.length
+    more || cursor !== undefined
+      ? await countFound(em, CustomerRow, sought, filters, cap)
+      : { total: shown.length, isExact: true }
   const total =
-    counted === cap && wanted ? await countAllFound(em, CustomerRow, sought, filters, cap) : counted
-  const totalIsExact = total < cap || wanted !== undefined
+    wanted && !counted.isExact ? await countAllFound(em, CustomerRow, sought, filters, cap) : counted.total
   return {
     rows: shown,
     nextCursor: more && last ? encode([last.number, last.number]) : null,
-    total: totalIsExact ? total : cap - 1,
-    totalIsExact,
+    total,
+    totalIsExact: counted.isExact || wanted !== undefined,
   }
 }

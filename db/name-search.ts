@@ -34,15 +34,26 @@ export async function foundRows<Row extends object>(
   return rows.map(of.present) as Row[]
 }
 
-/** How many there are, looking at so many at most. Without a condition no row is looked at that the index can spare. */
+/** Up to here each name is looked at to see that the pairs of a piece stand together in it. */
+const looked = 250
+
+/**
+ * How many there are, looking at so many at most. Without a condition no row is looked at that the index can spare: of
+ * many names that hold all pairs of a piece it is not asked where they hold them, and the total is told in hundreds.
+ */
 export async function countFound<Row extends object>(
   em: Transaction,
   entity: Entity<Row>,
   sought: Sought,
   where: FilterQuery<Row> | null,
   most: number,
-): Promise<number> {
-  return (await counted(em, entity, sought, where, most, null)).total
+): Promise<{ total: number; isExact: boolean }> {
+  if (where === null && sought.piece !== null) {
+    const { total } = await counted(em, entity, { ...sought, piece: null }, null, most, null)
+    if (total > looked) return { total: Math.floor(total / 100) * 100, isExact: false }
+  }
+  const { total } = await counted(em, entity, sought, where, most, null)
+  return { total: Math.min(total, most - 1), isExact: total < most }
 }
 
 /** All of them, so many at a time: SQLite counts on the thread that answers everybody. */
@@ -88,8 +99,8 @@ function sourceOf(em: Transaction, of: Statement, sought: Sought, below: string 
   return `${entries} ${join} ${of.table} e on e.number = b.number${held}`
 }
 
-/** The first term is the one that is walked along; where a piece is looked for in the names, the others need no look. */
-function entriesOf(of: Statement, { subject, terms, begins, piece }: Sought, below: string | null): string {
+/** The first term is the one that is walked along; the others are looked up before any row is. */
+function entriesOf(of: Statement, { subject, terms, begins }: Sought, below: string | null): string {
   const [walked = '', ...others] = terms
   const under = (column: string) => (below === null ? '' : ` and ${column} < ${of.text(below)}`)
   if (begins) {
@@ -98,7 +109,7 @@ function entriesOf(of: Statement, { subject, terms, begins, piece }: Sought, bel
   }
   const holds = (term: string) => `subject = ${of.text(subject)} and term = ${of.text(term)}`
   const along = `${holds(walked)}${under('number')}`
-  const also = (piece === null ? others : []).map(
+  const also = others.map(
     (term) => ` and exists (select 1 from bigram o where o.number = n.number and o.${holds(term)})`,
   )
   return `(select number from bigram n where ${along}${also.join('')}) b`
