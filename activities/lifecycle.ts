@@ -52,7 +52,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
    * Puts a command down and decides it in the transaction of a larger act, which tells people of it as a whole. The
    * record's own process learns of it by a nudge. Answers why not, or null when it is done.
    */
-  async function commitAlong(em: Transaction, command: CommandRow): Promise<Refusal | null> {
+  async function commitAlong(em: Transaction, command: CommandRow, partOf: string): Promise<Refusal | null> {
     await insertRow(em, CommandRow, command)
     const record = await loadOpportunity(em, command.number ?? '')
     const circumstances = await circumstancesOf(em, command.actor, [])
@@ -64,7 +64,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
       await settle(em, command, record, refusal)
       return refusal
     }
-    await write(em, command, record, { ...decision, notices: [] }, circumstances, null)
+    await write(em, command, record, { ...decision, notices: [] }, circumstances, null, partOf)
     await wantNudge(em, 'Opportunity', record.number, circumstances.now)
     return null
   }
@@ -133,6 +133,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
     decision: Extract<Decision<Opportunity>, { ok: true }>,
     circumstances: Circumstances,
     customerNumber: string | null,
+    partOf: string | null = null,
   ): Promise<Outcome> {
     const at = circumstances.now
     const { after, leaves, notices } = decision
@@ -142,7 +143,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
       after.customer = made
     }
     const note = noteOf(command.input)
-    const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note }
+    const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note, partOf }
     const written = await change(em, 'Opportunity', before, after, deed)
     if (leaves === 'assignment')
       await insertRow(em, AssignmentRow, {

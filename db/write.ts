@@ -19,6 +19,8 @@ export interface Deed {
   actor: string
   at: Date
   note?: string | null
+  /** The larger act it is a part of. */
+  partOf?: string | null
 }
 
 /** How a subject's records are kept, for the machine that is the same for all of them. */
@@ -86,6 +88,7 @@ export async function enterHistory(
     before: before && changed.before,
     after: changed.after,
     note: deed.note ?? null,
+    partOf: deed.partOf ?? null,
     version: after.version,
     actor: deed.actor,
     at: deed.at,

@@ -25,7 +25,7 @@ export const kinds =
   user-created user-edited user-deactivated user-activated user-reset user-sessions-ended totp-reset role-created
   role-edited role-deleted permissions-changed dictionary-entry-created dictionary-entry-edited
   dictionary-entry-deleted dictionary-entry-order-changed setting-changed calendar-changed exported
-  temporal-ui-opened process-restarted processes-compared create edit delete restore assign reassign recall hand-over
+  temporal-ui-opened work-handed-over process-restarted processes-compared create edit delete restore assign reassign recall hand-over
   plan record-result succeed fail reopen remark`.split(/\s+/)
 
 /** An act in words; one that this console does not know by its code. */
@@ -49,6 +49,8 @@ export function subjectText({ subject, code }: AuditItem): string {
 /** Where the thing it is about can be looked at, by who may. */
 export function linkOf({ code, subject, readable }: AuditItem): string | null {
   if (readable && code?.startsWith('OP-')) return `/opportunities/${code}`
+  if (subject === 'HandOver' && code)
+    return useSession().can('hand-over', 'Customer') ? `/hand-overs/${code}` : null
   const pages: Record<string, string> = { User: '/users', Role: '/roles' }
   const page = pages[subject ?? '']
   return page && code && useSession().can('read', subject ?? '') ? `${page}/${code}` : null

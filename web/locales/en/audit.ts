@@ -33,6 +33,7 @@ export default {
     Session: 'Session',
     Report: 'Report',
     Product: 'Product',
+    HandOver: 'Hand-over',
     SalesSystem: 'Sales system',
   },
   detail: {
@@ -63,6 +64,10 @@ export default {
     appliesTo: 'Applies to',
     code: 'Code',
     username: 'User name',
+    from: 'From',
+    to: 'To',
+    customers: 'Customers',
+    opportunities: 'Opportunities',
     sessions: 'Sessions',
   },
   kind: {
@@ -91,6 +96,7 @@ export default {
     'dictionary-entry-order-changed': 'Reordered the dictionary',
     'setting-changed': 'Changed a setting',
     'calendar-changed': 'Changed the working calendar',
+    'work-handed-over': 'Handed work over',
     exported: 'Exported',
     'temporal-ui-opened': 'Opened the Temporal UI',
     'processes-compared': 'Compared all processes',
