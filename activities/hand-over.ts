@@ -105,7 +105,7 @@ export function createHandOverActivities(surroundings: Surroundings) {
       at,
       decidedAt: null,
     }
-    return commitAlong(em, command)
+    return commitAlong(em, command, handOver.number)
   }
 
   async function moveCustomer({ em, handOver, number, to, at }: Move): Promise<Refusal | null> {
@@ -120,7 +120,8 @@ export function createHandOverActivities(surroundings: Surroundings) {
     if (!able.some(({ username }) => username === to))
       return refuse('input', 'not-a-planner', { field: 'assignee' })
     const commandId = commandOf(handOver.number, number)
-    const deed = { command: 'hand-over', commandId, actor: createdBy, at, note: reason ?? null }
+    const act = { command: 'hand-over', commandId, partOf: handOver.number }
+    const deed = { ...act, actor: createdBy, at, note: reason ?? null }
     await changeCustomer(em, row, { manager: to }, deed)
     const record = { customer: number, kind: 'handed-over', subject: handOver.number }
     await insertRow(em, CustomerRecordRow, { ...record, actor: createdBy, at })

@@ -51,7 +51,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
    * Puts a command down and decides it in the transaction of a larger act, which tells people of it as a whole. The
    * record's own process learns of it by a nudge. Answers why not, or null when it is done.
    */
-  async function commitAlong(em: Transaction, command: CommandRow): Promise<Refusal | null> {
+  async function commitAlong(em: Transaction, command: CommandRow, partOf: string): Promise<Refusal | null> {
     await insertRow(em, CommandRow, command)
     const record = await loadRecord(em, command.number ?? '')
     const circumstances = await circumstancesOf(em, command.actor, [])
@@ -63,7 +63,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
       await settle(em, command, record, refusal)
       return refusal
     }
-    await write(em, command, record, { ...decision, notices: [] }, circumstances, null)
+    await write(em, command, record, { ...decision, notices: [] }, circumstances, null, partOf)
     await wantNudge(em, livingSubjectOf(record.number), record.number, circumstances.now)
     return null
   }
@@ -127,6 +127,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
     decision: Extract<Decision<Living>, { ok: true }>,
     circumstances: Circumstances,
     reserved: Reserved | null,
+    partOf: string | null = null,
   ): Promise<Outcome> {
     const at = circumstances.now
     const { after, leaves, notices } = decision
@@ -135,7 +136,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
     const refused = await craftOf(subject).leave(em, after, leaves, deeds)
     if (refused) return settle(em, command, before, refused)
     const note = noteOf(command.input)
-    const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note }
+    const deed = { command: command.name, commandId: command.id, actor: command.actor, at, note, partOf }
     const written = await change(em, subject, before, after, deed)
     if (leaves === 'assignment')
       await insertRow(em, AssignmentRow, {

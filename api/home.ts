@@ -121,6 +121,8 @@ async function changes({ db, person }: Call, since: Date) {
       subject: 'Opportunity',
       actor: { $nin: [person.user.username, 'clock'] },
       command: { $ne: 'settings-applied' },
+      // Who got or gave a hand-over was told of it as a whole.
+      partOf: null,
     },
     { orderBy: { id: 'desc' }, limit: 60 },
   )

@@ -27,7 +27,9 @@ export async function auditParts(em: Transaction, asked: AuditQuestion): Promise
   const { actor, kind, subject, code, from, until, source } = asked
   const at = from || until ? { at: { ...(from && { $gte: from }), ...(until && { $lt: until }) } } : {}
   const common = { ...at, ...(actor && { actor }), ...(subject && { subject }) }
-  const history = { ...common, ...(kind && { command: kind }), ...(code && { number: code }) }
+  // What is part of a larger act is told by that act's own entry, but to who asks for the record itself.
+  const whole = code || isNumber(asked.q) ? {} : { partOf: null }
+  const history = { ...common, ...whole, ...(kind && { command: kind }), ...(code && { number: code }) }
   const audit = { ...common, ...(kind && { kind }), ...(code && { code }) }
   const found = await searched(em, asked.q)
   return [
@@ -44,11 +46,13 @@ export async function auditParts(em: Transaction, asked: AuditQuestion): Promise
   ].filter((part) => !source || part.source === source)
 }
 
+const isNumber = (text = '') => /^[a-z]{2}-\d/i.test(text.trim())
+
 /** A number, or a piece of somebody's name: what he did, and what was done to him. */
 async function searched(em: Transaction, typed?: string): Promise<{ history: object[]; audit: object[] }> {
   const text = typed?.trim()
   if (!text) return { history: [{}], audit: [{}] }
-  if (/^[a-z]{2}-\d/i.test(text)) {
+  if (isNumber(text)) {
     const begins = { $like: `${text.toUpperCase().replace(/[\\%_]/g, '\\$&')}%` }
     return { history: [{ number: begins }], audit: [{ code: begins }] }
   }

@@ -17,6 +17,8 @@ const Schema = defineEntity({
     before: p.json<Record<string, unknown>>().fieldName('values_before').nullable(),
     after: p.json<Record<string, unknown>>().fieldName('values_after').nullable(),
     note: p.text().nullable(),
+    // The larger act it belongs to, which the audit tells in its place: the number of a hand-over.
+    partOf: number().nullable(),
     version: p.integer(),
     actor: person(),
     at: moment(),

@@ -18,6 +18,8 @@ export interface Deed {
   actor: string
   at: Date
   note?: string | null
+  /** The larger act it is a part of. */
+  partOf?: string | null
 }
 
 /**
@@ -84,6 +86,7 @@ export async function enterHistory(
     before: before && changed.before,
     after: changed.after,
     note: deed.note ?? null,
+    partOf: deed.partOf ?? null,
     version: after.version,
     actor: deed.actor,
     at: deed.at,

@@ -6,7 +6,7 @@ import { t } from './i18n.ts'
 import type { Page } from './types.ts'
 
 // What the address says to the page itself, not to the API.
-const ofThePage = ['by', 'saved']
+const ofThePage = ['by', 'saved', 'of']
 export type Filters = Record<string, string>
 
 /**

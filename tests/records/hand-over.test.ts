@@ -355,10 +355,9 @@ test('who loses the right, or may no longer take over, between the order and its
 
 test('one notice to each who got something and one to whose work it was, with how much; one entry in the audit', async () => {
   const [giver, one, two] = [await manager(), await manager(), await manager()]
-  for (let index = 0; index < 3; index += 1) {
-    await customer(giver.username)
-    await opportunity(giver)
-  }
+  const work: string[] = []
+  for (let index = 0; index < 3; index += 1)
+    work.push(await customer(giver.username), await opportunity(giver))
   const since = { at: { $gte: stage.now() } }
   const account = await handOver({ from: giver.username, to: [one.username, two.username] })
   const told = async (person: string) =>
@@ -393,8 +392,18 @@ test('one notice to each who got something and one to whose work it was, with ho
       opportunities: 3,
     },
   })
-  const { items } = (await sysadmin.get(`/audit?code=${account.number}`)).body
-  expect(items).toHaveLength(1)
+  const listed = async (question: string): Promise<string[]> =>
+    (await sysadmin.get(`/audit?limit=100&actor=supervisor&${question}`)).body.items.map(
+      ({ kind, code }: { kind: string; code: string }) => `${kind} ${code}`,
+    )
+  expect(await listed(`code=${account.number}`)).toEqual([`work-handed-over ${account.number}`])
+  const today = await listed('')
+  expect(today).toContain(`work-handed-over ${account.number}`)
+  for (const number of work) {
+    expect(today).not.toContain(`hand-over ${number}`)
+    expect(await listed(`code=${number}`)).toContain(`hand-over ${number}`)
+    expect(await listed(`q=${number}`)).toContain(`hand-over ${number}`)
+  }
 })
 
 test('whoever is deactivated can be handed over from, and is told nothing', async () => {

@@ -50,6 +50,8 @@ export function subjectText({ subject, code }: AuditItem): string {
 /** Where the thing it is about can be looked at, by who may. */
 export function linkOf({ code, subject, readable }: AuditItem): string | null {
   if (readable && code?.startsWith('OP-')) return `/opportunities/${code}`
+  if (subject === 'HandOver' && code)
+    return useSession().can('hand-over', 'Customer') ? `/hand-overs/${code}` : null
   const pages: Record<string, string> = { User: '/users', Role: '/roles' }
   const page = pages[subject ?? '']
   return page && code && useSession().can('read', subject ?? '') ? `${page}/${code}` : null

@@ -548,6 +548,7 @@ export default {
       created: 'Customer created',
       born: 'Won from opportunity {number}',
       linked: 'Opportunity {number} linked',
+      'handed-over': 'Given to another manager by {number}',
     },
     file: 'Customer file',
     back: 'Back to customers',
@@ -651,6 +652,10 @@ export default {
     'user-deactivated':
       '{actor} deactivated {name}: {opportunities} open opportunities and {customers} customers need somebody else',
     'role-granted': '{actor} gave {name} {username} the role “{role}”',
+    'work-handed-over':
+      '{actor} handed the work of {name} over to you: {customers} customers, {opportunities} opportunities',
+    'work-taken':
+      '{actor} handed your work over to others: {customers} customers, {opportunities} opportunities',
     many: 'and others, {n} in all',
   },
   accountPage,

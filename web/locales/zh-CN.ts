@@ -541,7 +541,12 @@ export default {
     contacts: '联系人',
     noContacts: '还没有联系人。',
     records: '客户记录',
-    record: { created: '建立客户', born: '由机会 {number} 开发成功', linked: '机会 {number} 关联到本客户' },
+    record: {
+      created: '建立客户',
+      born: '由机会 {number} 开发成功',
+      linked: '机会 {number} 关联到本客户',
+      'handed-over': '由 {number} 移交给新的客户经理',
+    },
     file: '客户档案',
     back: '返回客户',
     searchHint: '名称或编号',
@@ -643,6 +648,8 @@ export default {
     'user-deactivated':
       '{actor} 停用了 {name}：名下在办机会 {opportunities} 个、客户 {customers} 个，请安排接手',
     'role-granted': '{actor} 给 {name} {username} 授予了角色「{role}」',
+    'work-handed-over': '{actor} 把{name}的工作移交给您：客户 {customers} 个、机会 {opportunities} 个',
+    'work-taken': '{actor} 把您的工作移交给了别人：客户 {customers} 个、机会 {opportunities} 个',
     many: '等 {n} 条',
   },
   accountPage,

@@ -35,6 +35,7 @@ export default {
     Session: 'Session',
     Report: 'Report',
     Product: 'Product',
+    HandOver: 'Hand-over',
     SalesSystem: 'Sales system',
   },
   detail: {
@@ -70,6 +71,10 @@ export default {
     appliesTo: 'Applies to',
     code: 'Code',
     username: 'User name',
+    from: 'From',
+    to: 'To',
+    customers: 'Customers',
+    opportunities: 'Opportunities',
     sessions: 'Sessions',
   },
   kind: {
@@ -101,6 +106,7 @@ export default {
     'setting-changed': 'Changed a setting',
     'calendar-changed': 'Changed the working calendar',
     'product-edited': 'Changed a product’s low stock',
+    'work-handed-over': 'Handed work over',
     exported: 'Exported',
     'temporal-ui-opened': 'Opened the Temporal UI',
     'processes-compared': 'Compared all processes',

@@ -35,6 +35,7 @@ export default {
     Session: '登录',
     Report: '报表',
     Product: '产品',
+    HandOver: '移交',
     SalesSystem: '销售系统',
   },
   detail: {
@@ -70,6 +71,10 @@ export default {
     appliesTo: '适用于',
     code: '代码',
     username: '用户名',
+    from: '从',
+    to: '给',
+    customers: '客户',
+    opportunities: '销售机会',
     sessions: '登录数',
   },
   kind: {
@@ -101,6 +106,7 @@ export default {
     'setting-changed': '修改设置',
     'calendar-changed': '修改工作日历',
     'product-edited': '修改产品的低库存数量',
+    'work-handed-over': '移交工作',
     exported: '导出',
     'temporal-ui-opened': '打开 Temporal 界面',
     'processes-compared': '比对全部流程',

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126013412_hand_over extends Migration {
+export class Migration20261126015303_hand_over extends Migration {
 
-  override name = 'Migration20261126013412_hand_over';
+  override name = 'Migration20261126015303_hand_over';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`hand_over\` (\`number\` text not null primary key, \`state\` text not null, \`giver\` text not null, \`receivers\` json not null, \`subjects\` json not null, \`reason\` text null, \`total\` integer not null, \`moved\` integer not null, \`kept\` integer not null, \`created_by\` text not null, \`created_at\` datetime not null, \`updated_at\` datetime not null, \`finished_at\` datetime null, \`version\` integer not null);`);
@@ -13,11 +13,15 @@ export class Migration20261126013412_hand_over extends Migration {
     this.addSql(`create index \`hand_over_item_hand_over_state_id_index\` on \`hand_over_item\` (\`hand_over\`, \`state\`, \`id\`);`);
     this.addSql(`create index \`hand_over_item_hand_over_subject_receiver_state_index\` on \`hand_over_item\` (\`hand_over\`, \`subject\`, \`receiver\`, \`state\`);`);
     this.addSql(`create unique index \`hand_over_item_hand_over_number_unique\` on \`hand_over_item\` (\`hand_over\`, \`number\`);`);
+
+    this.addSql(`alter table \`history_entry\` add column \`part_of\` text null;`);
   }
 
   override down(): void | Promise<void> {
     this.addSql(`drop table if exists \`hand_over\`;`);
     this.addSql(`drop table if exists \`hand_over_item\`;`);
+
+    this.addSql(`alter table \`history_entry\` drop column \`part_of\`;`);
   }
 
 }
