@@ -10,6 +10,7 @@ import { clientAddresses } from './client-address.ts'
 import { demandKey } from './command-row.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
+import { contactListEndpoints } from './contact-list.ts'
 import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
@@ -59,6 +60,7 @@ export const endpointsOf = (feed: ReturnType<typeof createFeed>): Endpoint[] => 
   ...processEndpoints,
   ...customerEndpoints,
   ...contactEndpoints,
+  ...contactListEndpoints,
   ...interactionEndpoints,
   ...timelineEndpoints,
   ...productEndpoints,

@@ -1,5 +1,6 @@
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
+import { nudgeRemindersOf } from './reminder.ts'
 import { updateRow } from './row.ts'
 import { enterHistory, StaleRecord, type Deed } from './write.ts'
 
@@ -26,5 +27,6 @@ export async function changeCustomer(
   )
   if (written !== 1) throw new StaleRecord(number)
   await enterHistory(em, 'Customer', told(before), told(after), deed)
+  if ('deletedAt' in changes) await nudgeRemindersOf(em, number, deed.at)
   return after
 }

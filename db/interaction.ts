@@ -27,7 +27,7 @@ const Schema = defineEntity({
   indexes: [
     { properties: ['customer', 'date', 'id'] },
     { properties: ['date', 'id'] },
-    { properties: ['contact'] },
+    { properties: ['contact', 'date', 'id'] },
     { properties: ['contactDoneAt', 'nextContactAt', 'id'] },
   ],
 })

@@ -4,10 +4,12 @@ import { HistoryEntryRow } from '../db/history-entry.ts'
 import { notify } from '../db/notify.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { endOf, enterProcessHistory } from '../db/process-history.ts'
+import { isReminder } from '../db/reminder.ts'
 import { isOpen, markStalled } from '../db/stall.ts'
 import { wantNudge } from '../db/write.ts'
 import { dayOf } from '../domain/day.ts'
 import type { Engine } from './client.ts'
+import { succeedReminder } from './reminder-watch.ts'
 import { eachRun } from './run-list.ts'
 
 interface Surroundings {
@@ -33,7 +35,8 @@ export async function succeedEnded(surroundings: Surroundings, since: Date): Pro
   const ended: [number: string, runId: string][] = []
   await eachRun(engine, query, ({ workflowId, runId }) => void ended.push([workflowId, runId]))
   for (const [number, runId] of ended)
-    if (await isUntold(surroundings.db, number, runId)) await succeed(surroundings, number, runId)
+    if (isReminder(number)) await succeedReminder(surroundings, number, runId)
+    else if (await isUntold(surroundings.db, number, runId)) await succeed(surroundings, number, runId)
 }
 
 /** A command or a nudge may have brought the successor already; that the run was ended is still to be told. */

@@ -8,6 +8,7 @@ import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
 import { endForgotten } from './forgotten-command.ts'
 import { nudge } from './nudge.ts'
+import { createReminderWatch } from './reminder-watch.ts'
 import { runApplications } from './setting-application.ts'
 import { createStallWatch } from './stall-watch.ts'
 
@@ -30,6 +31,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   const { db, engine, timeZone, now, log, every = { send: 2000, look: 20_000 } } = options
   const holder = randomUUID()
   const watch = createStallWatch({ db, engine, timeZone, now, log, lookEvery: every.look })
+  const lookAtReminders = createReminderWatch(options)
   let stopped = false
   let lastLook = 0
   let compared = false
@@ -70,6 +72,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await succeedEnded(options, new Date(lastLook === 0 ? Date.now() - 900_000 : lastLook - 120_000))
       lastLook = Date.now()
       await watch.look()
+      await lookAtReminders()
       await endForgotten(db, now())
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())

@@ -2,6 +2,7 @@ import { CommandRow } from '../../db/command.ts'
 import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
+import { InteractionRow } from '../../db/interaction.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
@@ -97,6 +98,16 @@ const contact: Maker = async (stage, whose, person, path) => {
   return String(await stage.db.transaction((em) => em.insert(ContactRow, { ...row, ...stamps })))
 }
 
+/** With somebody to call again, far away. */
+const interaction: Maker = async (stage, whose, person, path) => {
+  const number = await customer(stage, whose, person, path)
+  if (number === null) return null
+  const at = stage.now()
+  const row = { customer: number, date: '2026-01-05', type: 'phone', title: '询价', createdBy: 'supervisor' }
+  const stamps = { createdAt: at, updatedAt: at, version: 1, nextContactAt: new Date('2098-01-01T00:00:00Z') }
+  return String(await stage.db.transaction((em) => em.insert(InteractionRow, { ...row, ...stamps })))
+}
+
 const savedView: Maker = async ({ db, now }, whose, { username }) => {
   if (whose !== 'own' && whose !== 'another’s') return null
   const at = now()
@@ -181,6 +192,7 @@ const makers: Record<string, Maker> = {
   processes: opportunity,
   customers: customer,
   contacts: contact,
+  interactions: interaction,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,

@@ -50,6 +50,8 @@ const examples: Record<string, (person: Somebody) => Json> = {
   'PATCH /customers/{number}': () => ({ address: '人民路 1 号' }),
   'POST /customers/{number}/contacts': () => ({ name: '王', mobile: '13900000000' }),
   'PATCH /contacts/{id}': () => ({ memo: '午后致电' }),
+  'POST /customers/{number}/interactions': () => ({ date: '2026-01-05', type: 'phone', title: '询价' }),
+  'PATCH /interactions/{id}': () => ({ title: '再询价' }),
   'POST /users': () => ({ username: `matrix${(made += 1)}`, name: '矩阵', role: 'customer-manager' }),
   'PATCH /users/{username}': () => ({ phone: '13900000000' }),
   'POST /roles': () => ({ name: `角色 ${(made += 1)}`, nameEn: `Role ${made}`, templates: ['executive'] }),
