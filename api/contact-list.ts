@@ -40,7 +40,7 @@ export const contactListEndpoints: Endpoint[] = [
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
       })
-      return { body: { items: await presentContacts(call as Call, rows), ...rest } }
+      return { body: { items: await presentContacts(call, rows), ...rest } }
     },
   }),
 ]

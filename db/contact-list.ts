@@ -23,7 +23,7 @@ export function contactsOf(
     customer ? { customer } : {},
     q ? searchOf(em, q) : {},
   ]
-  return { $and: parts.filter((part) => Reflect.ownKeys(part).length > 0) } as FilterQuery<ContactRow>
+  return { $and: parts.filter((part) => Reflect.ownKeys(part).length > 0) }
 }
 
 /** The beginning of a telephone number, or a piece of the contact's or of the customer's name. */
@@ -33,6 +33,6 @@ function searchOf(em: Transaction, q: string): object {
     const begins = { $like: `${q.trim()}%` }
     return { $or: [{ mobile: begins }, { officePhone: begins }] }
   }
-  const named = { [raw((alias) => `instr(lower(${alias}.name), ?)`, [typed]) as never]: { $gt: 0 } }
+  const named = { [raw<never>((alias) => `instr(lower(${alias}.name), ?)`, [typed])]: { $gt: 0 } }
   return { $or: [named, { customer: { $in: customersNamed(em, q) } }] }
 }

@@ -46,7 +46,7 @@ export function interactionsOf(
     reminder ? { contactDoneAt: null, nextContactAt: momentsOf(reminder, when) } : {},
     q ? { $or: [titleHas(q), { customer: { $in: customersNamed(em, q) } }] } : {},
   ]
-  return { $and: parts.filter((part) => Reflect.ownKeys(part).length > 0) } as FilterQuery<InteractionRow>
+  return { $and: parts.filter((part) => Reflect.ownKeys(part).length > 0) }
 }
 
 function momentsOf(reminder: (typeof reminders)[number], { now, today, timeZone }: When): object {
@@ -57,7 +57,7 @@ function momentsOf(reminder: (typeof reminders)[number], { now, today, timeZone 
 
 /** A piece of the title, whatever its capitals are; no character of it means more than itself. */
 const titleHas = (q: string) => ({
-  [raw((alias) => `instr(lower(${alias}.title), ?)`, [q.trim().toLowerCase()]) as never]: { $gt: 0 },
+  [raw<never>((alias) => `instr(lower(${alias}.title), ?)`, [q.trim().toLowerCase()])]: { $gt: 0 },
 })
 
 export const customersNamed = (em: Transaction, q: string) =>

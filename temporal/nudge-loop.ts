@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { missNextYear } from '../db/calendar-notice.ts'
 import type { Database } from '../db/connection.ts'
-import { LeaseRow, ProcessNudgeRow } from '../db/process-nudge.ts'
+import { holdLease } from '../db/lease.ts'
+import { ProcessNudgeRow } from '../db/process-nudge.ts'
 import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
@@ -48,7 +49,12 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   timer.unref()
 
   async function round(): Promise<void> {
-    if (stopped || !engine.isUp() || !(await holdLease())) return
+    if (
+      stopped ||
+      !engine.isUp() ||
+      !(await holdLease(db, { name: 'nudges', holder, holdFor: Math.max(every.send * 5, 10_000) }))
+    )
+      return
     if (!compared) {
       await wantFirst(db, now())
       compared = true
@@ -78,20 +84,6 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await missNextYear(db, timeZone, now())
     }
     await sendWanted()
-  }
-
-  async function holdLease(): Promise<boolean> {
-    const until = new Date(Date.now() + Math.max(every.send * 5, 10_000))
-    return db.transaction(async (em) => {
-      const lease = await em.findOne(LeaseRow, { name: 'nudges' })
-      if (!lease) await em.insert(LeaseRow, { name: 'nudges', holder, until })
-      else if (lease.holder !== holder && lease.until.getTime() > Date.now()) return false
-      else {
-        const guard = { name: 'nudges', holder: lease.holder, until: lease.until }
-        return (await em.nativeUpdate(LeaseRow, guard, { holder, until })) === 1
-      }
-      return true
-    })
   }
 
   async function sendWanted(): Promise<void> {

@@ -333,7 +333,7 @@ test('with many rows both lists go along their index, and ask for a customer onl
   }
 })
 
-async function planOf(entity: new () => object, where: object, orderBy: object) {
+async function planOf(entity: new () => object, where: unknown, orderBy: object) {
   const query = stage.db
     .read()
     .createQueryBuilder(entity as typeof InteractionRow)
