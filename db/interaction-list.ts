@@ -60,8 +60,13 @@ const titleHas = (q: string) => ({
   [raw<never>((alias) => `instr(lower(${alias}.title), ?)`, [q.trim().toLowerCase()])]: { $gt: 0 },
 })
 
+/** Customers by a piece of their name, or by the beginning of their number. */
 export const customersNamed = (em: Transaction, q: string) =>
   em
     .createQueryBuilder(CustomerRow, 'named')
     .select('number')
-    .where(nameFragment(em, 'Customer', nameKey(q)) as never)
+    .where(
+      (/^kh-?\d*/i.test(q)
+        ? { number: { $like: `${q.toUpperCase()}%` } }
+        : nameFragment(em, 'Customer', nameKey(q))) as never,
+    )

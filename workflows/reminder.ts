@@ -44,7 +44,7 @@ export async function reminder(number: string): Promise<void> {
     if (workflowInfo().continueAsNewSuggested) return continueAsNew<typeof reminder>(number)
     const { at, wakeAt } = next
     const isMoved = await condition(() => readAgain, Math.max(wakeAt - Date.now(), 1), {
-      summary: 'next contact',
+      summary: 'remind-contact',
     })
     if (!isMoved) await persistently(() => remind(number, at))
   }

@@ -246,6 +246,7 @@ test('the list over all customers is narrowed by each filter, newest first, page
   expect(await asked({ q: '拜访abc' })).toEqual([a.id])
   expect(await asked({ q: '50%' })).toEqual([c.id])
   expect(await asked({ q: other.name.slice(2, -1) })).toEqual([c.id])
+  expect(await asked({ q: other.number })).toEqual([c.id])
   expect(await asked({ reminder: 'waiting' })).toEqual([b.id])
   expect(await asked({ reminder: 'due' })).toEqual([])
   const { body } = await manager2.get(`/interactions?dateTo=${day(390)}&limit=2`)
@@ -299,11 +300,11 @@ test('with many rows both lists go along their index, and ask for a customer onl
     const stamps = { createdAt: when, updatedAt: when, version: 1 }
     for (let from = 0; from < numbers.length; from += 500) {
       const part = numbers.slice(from, from + 500)
-      await em.insertMany(
-        ContactRow,
-        part.map((one) => ({ customer: one, name: '众', mobile: '13900000000', primary: true, ...stamps })),
-      )
-      for (let nth = 0; nth < 3; nth += 1)
+      for (let nth = 0; nth < 4; nth += 1) {
+        await em.insertMany(
+          ContactRow,
+          part.map((one) => ({ customer: one, name: '众', mobile: '13900000000', primary: true, ...stamps })),
+        )
         await em.insertMany(
           InteractionRow,
           part.map((one, index) => ({
@@ -311,6 +312,7 @@ test('with many rows both lists go along their index, and ask for a customer onl
             ...{ title: '众', createdBy: 'manager1', ...stamps },
           })),
         )
+      }
     }
     if (stage.db.dialect === 'mariadb') await em.execute('analyze table trade, linkman, customer')
     else await em.execute('analyze')
