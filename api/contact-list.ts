@@ -14,6 +14,7 @@ const subject = 'Customer'
 const ofAll = listQuery(['createdAt'], {
   customer: z.string().max(24).optional(),
   manager: z.string().max(32).optional(),
+  total: z.literal('exact').optional(),
 })
 /** A contact in a list of them all: with whose it is. */
 const listedContact = contact
@@ -32,13 +33,14 @@ export const contactListEndpoints: Endpoint[] = [
     query: ofAll,
     answer: pageOf(listedContact),
     handle: async (call) => {
-      const { sort, limit, cursor, ...filters } = call.query
+      const { sort, limit, cursor, total, ...filters } = call.query
       const em = call.db.read()
       const { rows, ...rest } = await page(em, ContactRow, contactsOf(em, call.person.ability, filters), {
         sort: sort ?? '-createdAt',
         key: 'id',
         ...(limit && { limit }),
         ...(cursor !== undefined && { cursor }),
+        ...(total && { total }),
       })
       return { body: { items: await presentContacts(call, rows), ...rest } }
     },

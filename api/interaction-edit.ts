@@ -89,7 +89,7 @@ export const finishContact = (call: Call): Promise<Answer> =>
     call,
     async (mark) => {
       const { note } = parsed(doneInput, call.body)
-      const row = await ownInteraction(call, 'done')
+      const row = await ownInteraction(call, 'edit')
       await demandVersion(call.context, row, () => presented(call, row), { required: false })
       if (!isToContact(row)) throw problemOf(refuse('state', 'no-next-contact'), await presented(call, row))
       const given = rowFor(call, mark, row, 'finish-contact', 200)

@@ -29,6 +29,7 @@ const ofAll = listQuery(sorts, {
   dateFrom: day.optional(),
   dateTo: day.optional(),
   reminder: z.enum(reminders).optional(),
+  total: z.literal('exact').optional(),
 })
 
 export const interactionEndpoints: Endpoint[] = [
@@ -114,7 +115,7 @@ export const interactionEndpoints: Endpoint[] = [
 ]
 
 async function listed(call: Call, query: z.infer<typeof ofAll>) {
-  const { sort, limit, cursor, ...filters } = query
+  const { sort, limit, cursor, total, ...filters } = query
   const { db, person, timeZone } = call
   const em = db.read()
   const now = call.now()
@@ -124,6 +125,7 @@ async function listed(call: Call, query: z.infer<typeof ofAll>) {
     key: 'id',
     ...(limit && { limit }),
     ...(cursor !== undefined && { cursor }),
+    ...(total && { total }),
   })
   return { body: { items: await presentInteractions(call, rows), ...rest } }
 }

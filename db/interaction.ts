@@ -27,6 +27,7 @@ const Schema = defineEntity({
   indexes: [
     { properties: ['customer', 'date', 'id'] },
     { properties: ['date', 'id'] },
+    { properties: ['createdAt', 'id'] },
     { properties: ['contact', 'date', 'id'] },
     { properties: ['contactDoneAt', 'nextContactAt', 'id'] },
   ],

@@ -6,6 +6,7 @@ import { interactionsOf } from '../../db/interaction-list.ts'
 import { InteractionRow } from '../../db/interaction.ts'
 import { personOf } from '../../db/access.ts'
 import { ProcessNudgeRow } from '../../db/process-nudge.ts'
+import { abilityOf } from '../../domain/ability.ts'
 import { addDays, dayOf } from '../../domain/day.ts'
 import { createStage, timeZone, type Stage } from '../stage/stage.ts'
 
@@ -281,6 +282,24 @@ test('contacts of all customers are found by name, by telephone and by their cus
   expect(idsOf(await manager1.get('/contacts?manager=manager1'))).not.toContain(body.id)
   await supervisor.delete(`/customers/${one.number}`, at({ version: 1 }))
   expect((await manager1.get('/contacts?q=137578000')).body.items).toEqual([])
+})
+
+test('whoever reads his own customers only has their interactions and contacts only', async () => {
+  const own = abilityOf([{ action: 'read', subject: 'Customer', conditions: { manager: 'manager2' } }])
+  const nothing = abilityOf([])
+  const em = stage.db.read()
+  const managers = new Map((await em.find(CustomerRow, {})).map(({ number, manager }) => [number, manager]))
+  const when = { now: stage.now(), today, timeZone }
+  for (const [ability, expected] of [
+    [own, ['manager2']],
+    [nothing, []],
+  ] as const) {
+    const rows = [
+      ...(await em.find(InteractionRow, interactionsOf(em, ability, {}, when))),
+      ...(await em.find(ContactRow, contactsOf(em, ability, {}))),
+    ]
+    expect([...new Set(rows.map(({ customer }) => managers.get(customer)))]).toEqual(expected)
+  }
 })
 
 test('with many rows both lists go along their index, and ask for a customer only by its number', async () => {

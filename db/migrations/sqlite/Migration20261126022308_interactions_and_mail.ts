@@ -1,13 +1,14 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126013759_interactions_and_mail extends Migration {
+export class Migration20261126022308_interactions_and_mail extends Migration {
 
-  override name = 'Migration20261126013759_interactions_and_mail';
+  override name = 'Migration20261126022308_interactions_and_mail';
 
   override up(): void | Promise<void> {
     this.addSql(`create index \`linkman_created_at_id_index\` on \`linkman\` (\`created_at\`, \`id\`);`);
 
     this.addSql(`drop index \`trade_contact_index\`;`);
+    this.addSql(`create index \`trade_created_at_id_index\` on \`trade\` (\`created_at\`, \`id\`);`);
     this.addSql(`create index \`trade_contact_date_id_index\` on \`trade\` (\`contact\`, \`date\`, \`id\`);`);
 
     this.addSql(`alter table \`notification\` add column \`mail_at\` datetime null;`);
@@ -26,6 +27,7 @@ export class Migration20261126013759_interactions_and_mail extends Migration {
     this.addSql(`alter table \`notification\` drop column \`mailed_at\`;`);
     this.addSql(`alter table \`notification\` drop column \`mail_problem\`;`);
 
+    this.addSql(`drop index \`trade_created_at_id_index\`;`);
     this.addSql(`drop index \`trade_contact_date_id_index\`;`);
     this.addSql(`create index \`trade_contact_index\` on \`trade\` (\`contact\`);`);
   }
