@@ -8,6 +8,7 @@ import { demandKey } from './command-row.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
 import { serveConsole } from './console.ts'
+import { contactListEndpoints } from './contact-list.ts'
 import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
@@ -62,6 +63,7 @@ const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...processEndpoints,
   ...customerEndpoints,
   ...contactEndpoints,
+  ...contactListEndpoints,
   ...interactionEndpoints,
   ...timelineEndpoints,
   ...productEndpoints,

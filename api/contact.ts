@@ -217,7 +217,7 @@ async function tell(
 
 const answerWith = (row: ContactRow): Answer => ({ body: presentContact(row), version: row.version })
 
-function presentContact(row: ContactRow) {
+export function presentContact(row: ContactRow) {
   const { id, customer, name, gender, position, officePhone, mobile, email, wechat, memo, primary, version } =
     row
   return {

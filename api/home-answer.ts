@@ -1,10 +1,21 @@
 import { z } from 'zod'
 import { count, day, moment, person } from './answer.ts'
+import { interaction } from './interaction-answer.ts'
 import { listedOpportunity, opportunityCounts } from './opportunity-answer.ts'
 
 const steps = z.array(
   z.strictObject({ id: z.int(), dueOn: day, item: z.string(), opportunity: listedOpportunity }),
 )
+
+/** Whom a manager is to contact again; `due` counts those of today with those he should have called before. */
+const contacts = z
+  .strictObject({
+    due: count,
+    today: z.array(interaction),
+    tomorrow: z.array(interaction),
+    week: z.array(interaction),
+  })
+  .nullable()
 
 const administration = z
   .strictObject({ monday: day, failedSignIns: count, refusals: count, permissionChanges: count })
@@ -18,6 +29,7 @@ export const homePage = z.union([
       administration,
       counters: opportunityCounts,
       steps: z.strictObject({ today: steps, tomorrow: steps, week: steps }),
+      contacts,
       toPlan: z.array(listedOpportunity),
       oldestUnassigned: z.array(listedOpportunity),
       people: z.array(

@@ -7,6 +7,7 @@ import { peopleWho } from '../db/access.ts'
 import { addDays, dayOf, startOfDay } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import { administrationOf } from './home-administration.ts'
+import { nextContactsOf } from './home-contacts.ts'
 import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { counts, endOfWeek } from './opportunity.ts'
@@ -56,6 +57,7 @@ async function home(call: Call) {
       tomorrow: steps.filter(({ dueOn }) => dueOn === addDays(today, 1)),
       week: steps.filter(({ dueOn }) => dueOn > addDays(today, 1)),
     },
+    contacts: supervises ? null : await nextContactsOf(call, today, week),
     toPlan: await presentOpportunities(
       call,
       toPlan.map((row) => opportunityOf(row, [])),

@@ -20,7 +20,12 @@ const Schema = defineEntity({
     updatedAt: moment(),
     version: p.integer(),
   },
-  indexes: [{ properties: ['customer', 'id'] }, { properties: ['mobile'] }, { properties: ['officePhone'] }],
+  indexes: [
+    { properties: ['customer', 'id'] },
+    { properties: ['mobile'] },
+    { properties: ['officePhone'] },
+    { properties: ['createdAt', 'id'] },
+  ],
 })
 export class ContactRow extends Schema.class {}
 Schema.setClass(ContactRow)

@@ -1,5 +1,6 @@
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
+import { nudgeRemindersOf } from './reminder.ts'
 import { updateRow } from './row.ts'
 import { indexName } from './search.ts'
 import { enterHistory, StaleRecord, type Deed } from './write.ts'
@@ -31,5 +32,6 @@ export async function changeCustomer(
   // In the index stand names of customers that are there: so a count of it needs no look at their rows.
   if (indexed(after) !== indexed(before)) await indexName(em, 'Customer', number, indexed(after))
   await enterHistory(em, 'Customer', told(before), told(after), deed)
+  if ('deletedAt' in changes) await nudgeRemindersOf(em, number, deed.at)
   return after
 }

@@ -27,7 +27,8 @@ const Schema = defineEntity({
   indexes: [
     { properties: ['customer', 'date', 'id'] },
     { properties: ['date', 'id'] },
-    { properties: ['contact'] },
+    { properties: ['createdAt', 'id'] },
+    { properties: ['contact', 'date', 'id'] },
     { properties: ['contactDoneAt', 'nextContactAt', 'id'] },
   ],
 })

@@ -1,4 +1,4 @@
-import type { Notice } from '../domain/notification.ts'
+import { isMailed, type Notice } from '../domain/notification.ts'
 import type { Transaction } from './connection.ts'
 import { NotificationRow } from './notification.ts'
 import { PermissionRow } from './role.ts'
@@ -46,6 +46,8 @@ async function tell(
       count: 1,
       at,
       readAt: null,
+      mailAt: isMailed(notice.kind) ? at : null,
+      mailAttempts: 0,
     })
     return
   }

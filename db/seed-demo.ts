@@ -6,6 +6,7 @@ import { settingsOf } from '../domain/setting.ts'
 import type { Database } from './connection.ts'
 import { seedAccounts } from './demo-accounts.ts'
 import { demoCustomers, insertCustomers } from './demo-customers.ts'
+import { seedInteractions } from './demo-interactions.ts'
 import { effects, items, stories, type Story } from './demo-stories.ts'
 import { insertCustomer } from './new-customer.ts'
 import { takeNumber, takeNumbers } from './number-counter.ts'
@@ -27,6 +28,7 @@ export async function seedDemo(db: Database, { password, now, timeZone }: DemoOp
   for (let index = 0; index < demoCustomers; index += 1) numbers.push(await takeNumber(db, 'KH', first))
   await db.transaction((em) => insertCustomers(em, numbers, now))
   for (const story of stories) await tell(db, story, now, timeZone)
+  await seedInteractions(db, now, timeZone)
 }
 
 /** Lives one story through the same rules as the product, at the moments it claims. */

@@ -6,3 +6,7 @@ export interface Notice {
   /** Notices of one kind to one person within one company day become one with a count. */
   bundled?: boolean
 }
+
+/** What is told by mail, too, where mail is set up. Their texts stand in `mail-text.ts`. */
+const mailed = new Set(['next-contact'])
+export const isMailed = (kind: string) => mailed.has(kind)

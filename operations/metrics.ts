@@ -62,8 +62,16 @@ export const sdkComplaints = new Counter({
   ...inRegistry,
 })
 
+export const mails = new Counter({
+  name: 'evergreen_mails_total',
+  help: 'Notifications for which a mail was sent, failed (it is tried again), refused (by the server, for good), gave up (not within a day), no address (nobody to write to)',
+  labelNames: ['outcome'] as const,
+  ...inRegistry,
+})
+
 // A failure that has a zero before it is seen as one by whoever asks for the increase.
 for (const reason of ['wrong', 'second factor', 'throttled']) signInFailures.inc({ reason }, 0)
+for (const outcome of ['sent', 'failed', 'refused', 'gave up', 'no address']) mails.inc({ outcome }, 0)
 for (const level of ['WARN', 'ERROR']) sdkComplaints.inc({ level }, 0)
 
 /** A gauge whose values are read when somebody looks. */

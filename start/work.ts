@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
+import { startMailRelay } from '../mail/relay.ts'
 import { keepClosedFor, prepareNamespace, type Engine } from '../temporal/client.ts'
 import { startNudgeLoop } from '../temporal/nudge-loop.ts'
 import { createWorker } from '../temporal/worker.ts'
@@ -23,6 +24,7 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
   // Known before there is anything to end, so that it is ended after what is started later and stands on it.
   let stop = async () => {}
   life.undo.push(() => stop())
+  if (config.smtpUrl) relayMail(config, config.smtpUrl, parts, life)
   await prepared(parts, life)
   if (life.isEnding()) return
   const loop = startNudgeLoop({ db, engine, timeZone: config.timeZone, now, log })
@@ -57,6 +59,12 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
       stop = () => loop.stop()
       await wait(1000)
     }
+}
+
+/** Beside the worker: mails go out whether or not the engine answers. */
+function relayMail({ mailFrom: from, publicUrl }: Config, smtpUrl: string, parts: Parts, life: Life): void {
+  const relay = startMailRelay({ db: parts.db, smtpUrl, from, publicUrl, now, log: parts.log })
+  life.undo.push(() => relay.stop())
 }
 
 async function prepared({ engine, isOurs, log }: Parts, life: Life): Promise<void> {

@@ -2,6 +2,7 @@ import type { Database } from '../db/connection.ts'
 import { ProcessComparisonRow } from '../db/process-comparison.ts'
 import { addDays, dayOf, momentOf } from '../domain/day.ts'
 import { compareAll, type Found } from './comparison.ts'
+import { compareReminders } from './reminder-watch.ts'
 
 type Surroundings = Parameters<typeof compareAll>[0] & { timeZone: string }
 
@@ -51,6 +52,12 @@ export async function wantFirst(db: Database, at: Date): Promise<void> {
 const begunAnew = (db: Database, id: number) =>
   db.transaction((em) => em.nativeUpdate(ProcessComparisonRow, { id }, { startedAt: null }))
 
+async function comparedWhole(surroundings: Surroundings): Promise<Found | null> {
+  const found = await compareAll(surroundings)
+  if (found) await compareReminders(surroundings)
+  return found
+}
+
 /** Carries out the one that waits, if there is one. */
 export async function runWanted(surroundings: Surroundings): Promise<void> {
   const { db, now, log } = surroundings
@@ -59,7 +66,7 @@ export async function runWanted(surroundings: Surroundings): Promise<void> {
   if (!wanted) return
   const { id } = wanted
   await db.transaction((em) => em.nativeUpdate(ProcessComparisonRow, { id }, { startedAt: now() }))
-  const found = await compareAll(surroundings).catch(async (error: unknown) => {
+  const found = await comparedWhole(surroundings).catch(async (error: unknown) => {
     await begunAnew(db, id)
     throw error
   })

@@ -5,12 +5,14 @@ import { notify } from '../db/notify.ts'
 import { keeperOf } from '../db/keeper.ts'
 import { isOpenIn } from '../db/open-record.ts'
 import { endOf, enterProcessHistory } from '../db/process-history.ts'
+import { isReminder } from '../db/reminder.ts'
 import { markStalled } from '../db/stall.ts'
 import { wantNudge } from '../db/write.ts'
 import { dayOf } from '../domain/day.ts'
 import { livingSubjectOf } from '../domain/lifecycles.ts'
 import type { Engine } from './client.ts'
 import { isProcessOfRecord } from './command.ts'
+import { succeedReminder } from './reminder-watch.ts'
 import { eachRun } from './run-list.ts'
 
 interface Surroundings {
@@ -35,10 +37,11 @@ export async function succeedEnded(surroundings: Surroundings, since: Date): Pro
   ].join(' and ')
   const ended: [number: string, runId: string][] = []
   await eachRun(engine, query, ({ workflowId, runId }) => {
-    if (isProcessOfRecord(workflowId)) ended.push([workflowId, runId])
+    if (isProcessOfRecord(workflowId) || isReminder(workflowId)) ended.push([workflowId, runId])
   })
   for (const [number, runId] of ended)
-    if (await isUntold(surroundings.db, number, runId)) await succeed(surroundings, number, runId)
+    if (isReminder(number)) await succeedReminder(surroundings, number, runId)
+    else if (await isUntold(surroundings.db, number, runId)) await succeed(surroundings, number, runId)
 }
 
 /** A command or a nudge may have brought the successor already; that the run was ended is still to be told. */

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { missNextYear } from '../db/calendar-notice.ts'
 import type { Database } from '../db/connection.ts'
-import { LeaseRow, ProcessNudgeRow } from '../db/process-nudge.ts'
+import { holdLease } from '../db/lease.ts'
+import { ProcessNudgeRow } from '../db/process-nudge.ts'
 import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
 import { endForgotten } from './forgotten-command.ts'
 import { wakeHandOvers } from './hand-over-watch.ts'
 import { nudge } from './nudge.ts'
+import { createReminderWatch } from './reminder-watch.ts'
 import { runApplications } from './setting-application.ts'
 import { createStallWatch } from './stall-watch.ts'
 
@@ -31,6 +33,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   const { db, engine, timeZone, now, log, every = { send: 2000, look: 20_000 } } = options
   const holder = randomUUID()
   const watch = createStallWatch({ db, engine, timeZone, now, log, lookEvery: every.look })
+  const lookAtReminders = createReminderWatch(options)
   let stopped = false
   let lastLook = 0
   let compared = false
@@ -47,7 +50,12 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   timer.unref()
 
   async function round(): Promise<void> {
-    if (stopped || !engine.isUp() || !(await holdLease())) return
+    if (
+      stopped ||
+      !engine.isUp() ||
+      !(await holdLease(db, { name: 'nudges', holder, holdFor: Math.max(every.send * 5, 10_000) }))
+    )
+      return
     if (!compared) {
       await wantFirst(db, now())
       compared = true
@@ -71,26 +79,13 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await succeedEnded(options, new Date(lastLook === 0 ? Date.now() - 900_000 : lastLook - 120_000))
       lastLook = Date.now()
       await watch.look()
+      await lookAtReminders()
       await endForgotten(db, now())
       await wakeHandOvers(db, now())
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
     }
     await sendWanted()
-  }
-
-  async function holdLease(): Promise<boolean> {
-    const until = new Date(Date.now() + Math.max(every.send * 5, 10_000))
-    return db.transaction(async (em) => {
-      const lease = await em.findOne(LeaseRow, { name: 'nudges' })
-      if (!lease) await em.insert(LeaseRow, { name: 'nudges', holder, until })
-      else if (lease.holder !== holder && lease.until.getTime() > Date.now()) return false
-      else {
-        const guard = { name: 'nudges', holder: lease.holder, until: lease.until }
-        return (await em.nativeUpdate(LeaseRow, guard, { holder, until })) === 1
-      }
-      return true
-    })
   }
 
   async function sendWanted(): Promise<void> {

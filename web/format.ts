@@ -4,6 +4,7 @@ let zone = 'Asia/Shanghai'
 
 /** Days and clock times are the company's, wherever the reader sits. */
 export const setTimeZone = (timeZone: string) => (zone = timeZone)
+export const companyZone = () => zone
 
 const dayPart = (moment: Date) => moment.toLocaleDateString('en-CA', { timeZone: zone })
 export const today = (now = new Date()) => dayPart(now)

@@ -7,6 +7,8 @@ import type { Page } from './types.ts'
 
 // What the address says to the page itself, not to the API.
 const ofThePage = ['by', 'saved', 'of']
+/** Lists of what is told under a customer's number. */
+const ofCustomers = ['/customers', '/contacts', '/interactions']
 export type Filters = Record<string, string>
 
 /**
@@ -83,7 +85,7 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     items.value = items.value.map((old) => (idOf(old) === idOf(item) ? item : old))
   }
   // Others' changes never move rows under the mouse; they are counted, and loaded on a click.
-  const subject = path === '/customers' ? 'Customer' : 'Opportunity'
+  const subject = ofCustomers.includes(path) ? 'Customer' : 'Opportunity'
   onChange(({ number, version, ...of }) => {
     if (of.subject !== subject) return
     const shown = (items.value as { number?: string; version?: number }[]).find(

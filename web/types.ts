@@ -204,3 +204,25 @@ export interface Counts {
   stalled: number
   assigneeInactive: number
 }
+/** A contact in the list of all customers'. */
+export interface ListedContact extends Contact {
+  customer: { number: string; name: string }
+  manager: Person
+}
+export interface Interaction {
+  id: number
+  customer: { number: string; name: string }
+  date: string
+  type: string
+  place: string | null
+  title: string
+  detail: string | null
+  contact: { id: number; name: string } | null
+  nextContactAt: string | null
+  remindedAt: string | null
+  contactDoneAt: string | null
+  createdBy: Person
+  createdAt: string
+  version: number
+  allowed: string[]
+}

@@ -8,6 +8,7 @@ const folders = [
   'db',
   'domain',
   'embedded',
+  'mail',
   'operations',
   'start',
   'temporal',

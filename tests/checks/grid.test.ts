@@ -22,9 +22,10 @@ const grid: Record<string, { may: string[]; types?: string[]; only?: Record<stri
     only: { 'temporal/worker.ts': ['activities'], 'temporal/bundle.ts': ['workflows'] },
   },
   api: { may: ['domain', 'db', 'temporal', 'operations'], types: ['workflows'] },
+  mail: { may: ['domain', 'db', 'operations'] },
   web: { may: ['domain'], types: ['api'] },
   embedded: { may: [], only: { 'embedded/build.ts': ['temporal'] } },
-  start: { may: ['config.ts', 'db', 'temporal', 'api', 'embedded', 'operations'] },
+  start: { may: ['config.ts', 'db', 'temporal', 'api', 'mail', 'embedded', 'operations'] },
 }
 
 /** What a folder may take from outside; a folder that is not named takes what it needs. */
@@ -71,7 +72,18 @@ test('the domain has no clock, no chance and no process of its own', () => {
 })
 
 test('only main.ts and the configuration look into the environment', () => {
-  const looks = ['domain', 'workflows', 'db', 'temporal', 'api', 'web', 'embedded', 'operations', 'start']
+  const looks = [
+    'domain',
+    'workflows',
+    'db',
+    'temporal',
+    'api',
+    'mail',
+    'web',
+    'embedded',
+    'operations',
+    'start',
+  ]
     .flatMap(filesOf)
     .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'))
   expect(looks.filter((file) => file !== 'embedded/temporal-cli.ts')).toEqual([])

@@ -4,7 +4,7 @@ import { nextDeadline } from '../../domain/lifecycle.ts'
 import { nudge } from '../../temporal/nudge.ts'
 import { eventually, type Stage } from '../stage/stage.ts'
 
-/** What happens to one opportunity; its number comes back. */
+/** What happens to one record; the number of its process comes back. */
 export interface Story {
   name: string
   play: (stage: Stage) => Promise<string>
@@ -20,6 +20,7 @@ export const stories: Story[] = [
   { name: 'rush', play: rush },
   { name: 'rush-in-turn', play: rush },
   { name: 'terminated', play: terminated },
+  { name: 'reminder', play: reminder },
   {
     name: 'continued-as-new',
     play: longTalk,
@@ -115,6 +116,20 @@ async function recall(stage: Stage): Promise<string> {
   const number = await planned(stage)
   await give(stage, 'supervisor', number, 'recall', { reason: '换人' })
   await give(stage, 'supervisor', number, 'assign', { assignee: 'manager2' })
+  return number
+}
+
+/** A next contact that is moved, and then comes. */
+async function reminder(stage: Stage): Promise<string> {
+  const [supervisor, manager1] = [await stage.as('supervisor'), await stage.as('manager1')]
+  const customer = (await supervisor.post('/customers', { name: '北京聪海科技', manager: 'manager1' })).body
+  const typed = { date: '2026-01-05', type: 'phone', title: '续保', nextContactAt: `${far}T01:00:00Z` }
+  const { body } = await manager1.post(`/customers/${customer.number}/interactions`, typed)
+  const number = `IA-${body.id}`
+  await eventually(() => stage.engine.client.workflow.getHandle(number).describe())
+  const nextContactAt = new Date(stage.now().getTime() + 1500).toISOString()
+  await manager1.patch(`/interactions/${body.id}`, { nextContactAt }, { 'if-match': '"v1"' })
+  await ended(stage, number)
   return number
 }
 

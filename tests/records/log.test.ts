@@ -16,6 +16,11 @@ const secrets = {
   contact: '金丝雀先生',
   phone: '13812345678',
   remark: '金丝雀在矿井里',
+  client: '矿井金丝雀有限公司',
+  talk: '金丝雀的约定',
+  detail: '金丝雀说了什么',
+  place: '金丝雀的鸟笼',
+  note: '金丝雀已来电',
   search: '金丝雀搜索',
   wrongPassword: 'canary password 1',
   newPassword: 'seventeen canaries singing',
@@ -128,6 +133,16 @@ test('no secret, no name and no telephone number is in the log, however things w
   const { items } = (await supervisor.get('/opportunities')).body as { items: { number: string }[] }
   const at = `/opportunities/${items[0]?.number}`
   expect((await supervisor.post(`${at}/remark`, { text: secrets.remark })).status).toBe(200)
+  const client = (await supervisor.post('/customers', { name: secrets.client, manager: 'manager1' })).body
+  const next = new Date(Date.now() + 700).toISOString()
+  const talk = { date: '2026-01-05', type: 'visit', title: secrets.talk, detail: secrets.detail }
+  const met = { ...talk, place: secrets.place, nextContactAt: next }
+  const { body } = await supervisor.post(`/customers/${client.number}/interactions`, met)
+  await eventually(() =>
+    expect(lines().some(({ activity, outcome }) => activity === 'remind' && outcome === 'done')).toBe(true),
+  )
+  await supervisor.post(`/interactions/${body.id}/done`, { note: secrets.note })
+  await supervisor.get(`/interactions?q=${encodeURIComponent(secrets.talk)}`)
   // What a database says when it refuses quotes what was to be written.
   const twice = { name: secrets.customer, holder: secrets.contact, until: new Date() }
   const insert = () => stage.db.transaction((em) => em.insert(LeaseRow, twice))

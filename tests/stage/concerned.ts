@@ -3,6 +3,7 @@ import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { HandOverRow } from '../../db/hand-over.ts'
+import { InteractionRow } from '../../db/interaction.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { BuyerRow } from '../../db/order.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
@@ -119,6 +120,16 @@ const product: Maker = async (stage, whose) => {
   return code
 }
 
+/** With somebody to call again, far away. */
+const interaction: Maker = async (stage, whose, person, path) => {
+  const number = await customer(stage, whose, person, path)
+  if (number === null) return null
+  const at = stage.now()
+  const row = { customer: number, date: '2026-01-05', type: 'phone', title: '询价', createdBy: 'supervisor' }
+  const stamps = { createdAt: at, updatedAt: at, version: 1, nextContactAt: new Date('2098-01-01T00:00:00Z') }
+  return String(await stage.db.transaction((em) => em.insert(InteractionRow, { ...row, ...stamps })))
+}
+
 const savedView: Maker = async ({ db, now }, whose, { username }) => {
   if (whose !== 'own' && whose !== 'another’s') return null
   const at = now()
@@ -220,6 +231,7 @@ const makers: Record<string, Maker> = {
   contacts: contact,
   orders: order,
   products: product,
+  interactions: interaction,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,

@@ -53,6 +53,8 @@ const examples: Record<string, (person: Somebody) => Json> = {
   'POST /hand-overs': () => ({ from: 'manager1', to: 'manager2', preview: true }),
   'POST /orders/{order}/match': () => ({ customer: null }),
   'PATCH /products/{code}': () => ({ lowStock: 5 }),
+  'POST /customers/{number}/interactions': () => ({ date: '2026-01-05', type: 'phone', title: '询价' }),
+  'PATCH /interactions/{id}': () => ({ title: '再询价' }),
   'POST /users': () => ({ username: `matrix${(made += 1)}`, name: '矩阵', role: 'customer-manager' }),
   'PATCH /users/{username}': () => ({ phone: '13900000000' }),
   'POST /roles': () => ({ name: `角色 ${(made += 1)}`, nameEn: `Role ${made}`, templates: ['executive'] }),

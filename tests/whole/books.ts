@@ -24,6 +24,8 @@ export interface Records {
   history(): Promise<Entry[]>
   opportunities(): Promise<Kept[]>
   customersBornFrom(): Promise<string[]>
+  /** The processes of the next contacts of which nobody was reminded yet. */
+  reminders(): Promise<string[]>
   /** What each command's own row says of its end. */
   commands(): Promise<Map<string, string>>
   /** The commands of one name that were given to these records. */
@@ -76,6 +78,13 @@ function recordsOf({ all, isSound, close }: Reader): Records {
       )
       return born.map(({ number }) => number)
     },
+    async reminders() {
+      const waiting = await rows<{ id: number }>(
+        `select trade.id from trade join customer on number = customer and deleted_at is null
+         where next_contact_at is not null and reminded_at is null and contact_done_at is null`,
+      )
+      return waiting.map(({ id }) => `IA-${id}`)
+    },
     async commands() {
       const known = await rows<{ id: string; state: string }>('select id, state from command')
       return new Map(known.map(({ id, state }) => [id, state]))
@@ -94,21 +103,27 @@ function recordsOf({ all, isSound, close }: Reader): Records {
 
 export const isOpen = ({ status, binned }: Kept) => !binned && status !== 'succeeded' && status !== 'failed'
 
-/** Each open record has one open run that knows it as it is, nothing else runs, and nothing waits to be told. */
+/** Each open record has one open run that knows it as it is, each reminder one, and nothing waits to be told. */
 export async function comeTogether(records: Records, processes: Processes): Promise<string[]> {
   return eventually(async () => {
     const open = (await records.opportunities()).filter(isOpen)
     const runs: unknown[] = []
     for await (const { workflowId, searchAttributes } of processes.workflow.list({
-      query: "ExecutionStatus = 'Running'",
+      query: ofType('opportunity'),
     }))
       runs.push([workflowId, searchAttributes.CrmStatus?.[0], searchAttributes.CrmVersion?.[0]])
     const wanted = open.map(({ number, status, version }) => [number, status, version])
     expect(runs.sort()).toEqual(wanted.sort())
+    const reminders: string[] = []
+    for await (const { workflowId } of processes.workflow.list({ query: ofType('reminder') }))
+      reminders.push(workflowId)
+    expect(reminders.sort()).toEqual((await records.reminders()).sort())
     expect(await records.nudges()).toBe(0)
     return open.map(({ number }) => number)
   }, 60_000)
 }
+
+const ofType = (type: string) => `ExecutionStatus = 'Running' and WorkflowType = '${type}'`
 
 /** What the process engine holds. */
 export async function openProcesses({ ports }: Place) {
@@ -129,7 +144,8 @@ export async function openProcesses({ ports }: Place) {
   }
   return {
     workflow,
-    running: () => numbersOf("ExecutionStatus = 'Running'"),
+    /** The open runs of opportunities. */
+    running: () => numbersOf(ofType('opportunity')),
     /** The ids of all updates that any run has completed, as often as they were. */
     async updates() {
       const ids = (await events()).map(

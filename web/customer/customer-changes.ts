@@ -1,3 +1,4 @@
+import { interactionChanges } from '../interaction/history.ts'
 import { nameOf } from '../people.ts'
 import type { HistoryEntry } from '../types.ts'
 import { amounts, basicFields, fieldText, furtherFields } from './customer-fields.ts'
@@ -5,8 +6,13 @@ import { amounts, basicFields, fieldText, furtherFields } from './customer-field
 const told = [...basicFields, ...furtherFields, 'assignee'] as const
 
 /** What an entry of a customer's history changed: old and new, as people read them. */
-export function changesOf({ before, after }: Pick<HistoryEntry, 'before' | 'after'>) {
+export function changesOf({
+  command,
+  before,
+  after,
+}: Pick<HistoryEntry, 'before' | 'after'> & { command?: string }) {
   if (!before || !after) return []
+  if (command === 'edit-interaction') return interactionChanges(before, after)
   return told
     .filter((field) => field in after)
     .map((field) => ({ field, old: say(field, before[field]), now: say(field, after[field]) }))

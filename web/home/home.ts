@@ -1,5 +1,5 @@
 import type { StepRow } from '../opportunity/StepRows.vue'
-import type { Counts, OpportunityItem, Person } from '../types.ts'
+import type { Counts, Interaction, OpportunityItem, Person } from '../types.ts'
 
 /** What `GET /api/home` answers; without work of one's own there are no counters. */
 export interface Home {
@@ -13,6 +13,8 @@ export interface Home {
     permissionChanges: number
   } | null
   steps?: Record<'today' | 'tomorrow' | 'week', StepRow[]>
+  /** Whom to contact again; null for who supervises. */
+  contacts?: ({ due: number } & Record<'today' | 'tomorrow' | 'week', Interaction[]>) | null
   toPlan?: OpportunityItem[]
   oldestUnassigned?: OpportunityItem[]
   people?: { username: string; name: string; openOpportunities: number; overdue: number }[]
