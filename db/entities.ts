@@ -8,6 +8,7 @@ import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { HistoryEntryRow } from './history-entry.ts'
+import { ImportFileRow, ImportLineRow, ImportMadeRow, ImportRow } from './import.ts'
 import { InteractionRow } from './interaction.ts'
 import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
@@ -38,6 +39,10 @@ export const entities = [
   CustomerRow,
   DictionaryEntryRow,
   HistoryEntryRow,
+  ImportFileRow,
+  ImportLineRow,
+  ImportMadeRow,
+  ImportRow,
   InteractionRow,
   LeaseRow,
   LoginFailureRow,

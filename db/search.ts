@@ -22,3 +22,14 @@ export async function indexName(
 export function fragmentTerms(key: string): string[] | null {
   return [...key].length < 2 ? null : bigrams(key).slice(0, 8)
 }
+
+/** Puts the names of records that are new into the index, many at once. */
+export async function indexNewNames(
+  em: Transaction,
+  subject: string,
+  names: { number: string; key: string }[],
+): Promise<void> {
+  const rows = names.flatMap(({ number, key }) => bigrams(key).map((term) => ({ subject, term, number })))
+  for (let from = 0; from < rows.length; from += 500)
+    await em.insertMany(BigramRow, rows.slice(from, from + 500))
+}

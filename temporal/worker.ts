@@ -76,7 +76,7 @@ export async function createWorker(
     isPolling: () =>
       workers.every((worker) => {
         const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
-        return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
+        return hasOutstandingWorkflowPoll && (hasOutstandingActivityPoll || worker !== workers[0])
       }),
   }
 }
