@@ -5,6 +5,7 @@ import { StaleRecord } from '../db/write.ts'
 import { check } from './import-check.ts'
 import { run } from './import-run.ts'
 import type { Step } from './import-step.ts'
+import { takeBack } from './import-take-back.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface ImportJobActivities {
@@ -15,6 +16,7 @@ export interface ImportJobActivities {
 const steps: Partial<Record<ImportRow['state'], (step: Step) => Promise<void>>> = {
   checking: check,
   running: run,
+  takingBack: takeBack,
 }
 
 export const createImportJobActivities = (surroundings: Surroundings): ImportJobActivities => ({

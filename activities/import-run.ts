@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
-import type { Transaction } from '../db/connection.ts'
-import { ImportLineRow } from '../db/import.ts'
+import type { Database, Transaction } from '../db/connection.ts'
+import { ImportLineRow, type ImportRow } from '../db/import.ts'
 import { takeNumbers } from '../db/number-counter.ts'
 import { rowsOf, updateRow } from '../db/row.ts'
 import { StaleRecord } from '../db/write.ts'
@@ -30,12 +30,7 @@ async function writeBatch(step: Step): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const job = await freshJob(step)
     const { number } = job
-    const rows = await rowsOf(
-      db.read(),
-      ImportLineRow,
-      { number, state: { $in: ['good', 'fill'] } },
-      { orderBy: { line: 'asc' }, limit: batch },
-    )
+    const rows = await nextRows(db, job)
     if (rows.length === 0) return 0
     const importer = importerOf(job)
     const ground = await groundOf(step, job.actor)
@@ -73,6 +68,15 @@ async function writeBatch(step: Step): Promise<number> {
       if (!lost || attempt === 5) throw error
     }
   }
+}
+
+async function nextRows(db: Database, job: ImportRow): Promise<ImportLineRow[]> {
+  const { number } = job
+  const wanted = { number, state: { $in: ['good', 'fill'] as RowState[] } }
+  const rows = await rowsOf(db.read(), ImportLineRow, wanted, { orderBy: { line: 'asc' }, limit: batch })
+  if (!importerOf(job).whole || rows.length === 0) return rows
+  const keys = [...new Set(rows.map(({ rowKey }) => rowKey))]
+  return rowsOf(db.read(), ImportLineRow, { ...wanted, rowKey: { $in: keys } }, { orderBy: { line: 'asc' } })
 }
 
 async function reserve(

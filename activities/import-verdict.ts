@@ -23,6 +23,8 @@ export interface Verdict<Deed> {
 
 /** What a kind of import does: say of rows what becomes of them, and write those that are good. */
 export interface Importer<Deed = never> {
+  /** Rows with one key are written together. */
+  whole?: true
   judge(em: Transaction, job: ImportRow, candidates: Candidate[], ground: Ground): Promise<Verdict<Deed>[]>
   /** How many numbers of which counter its deeds take. */
   numbers(deeds: Deed[], ground: Ground): { prefix: string; day: string; count: number } | null

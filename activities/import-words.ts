@@ -17,12 +17,14 @@ export interface Ground {
   /** Who began the step, with his rights as they are now; null when he is no longer active. */
   person: Person | null
   circumstances: Circumstances
+  timeZone: string
 }
 
 export async function groundOf({ db, now, timeZone }: Surroundings, actor: string): Promise<Ground> {
   const em = db.read()
   const at = now()
   return {
+    timeZone,
     words: {
       codes: await codesOf(em),
       people: namesOf(await rowsOf(em, UserRow, { active: true })),

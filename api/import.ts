@@ -3,6 +3,7 @@ import { ImportLineRow, ImportRow } from '../db/import.ts'
 import { scope } from '../db/scope.ts'
 import { importEdit, importFileMax, importKinds, importStates, rowStates } from '../domain/import.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
+import { importFileEndpoints } from './import-file.ts'
 import { importJob, importOrDone, importPage, importRows } from './import-answer.ts'
 import { importAnswer, presentImports, presentProblems, visibleImport } from './import-json.ts'
 import { beginStep, editImport } from './import-step.ts'
@@ -18,6 +19,7 @@ const query = listQuery(['createdAt', 'updatedAt'], {
 const rowQuery = listQuery(['line'], { state: z.enum(rowStates).optional() })
 
 export const importEndpoints: Endpoint[] = [
+  ...importFileEndpoints,
   endpoint({
     method: 'get',
     path: '/imports',

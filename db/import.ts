@@ -86,9 +86,13 @@ const LineSchema = defineEntity({
     cells: p.json<string[]>(),
     problems: p.json<RowProblem[]>().nullable(),
     /** The record it is about: the one it made, or the one that was there. */
-    record: p.string().length(120).nullable(),
+    record: p.string().length(200).nullable(),
   },
-  indexes: [{ properties: ['number', 'state', 'line'] }, { properties: ['number', 'rowKey', 'line'] }],
+  indexes: [
+    { properties: ['number', 'state', 'line'] },
+    { properties: ['number', 'rowKey', 'line'] },
+    { properties: ['number', 'record'] },
+  ],
 })
 /** One row of the file and what became of it. */
 export class ImportLineRow extends LineSchema.class {}
@@ -100,7 +104,7 @@ const MadeSchema = defineEntity({
   properties: {
     subject: p.string().length(20).primary(),
     /** The number, code or id of what was made; of what was filled, the number. */
-    record: p.string().length(120).primary(),
+    record: p.string().length(200).primary(),
     number: number().primary(),
     line: p.integer(),
     /** Null where the record itself was made; the fields that were empty before. */

@@ -22,6 +22,8 @@ export interface ReadRow {
   input: Input
   contact: Input | null
   key: string
+  /** The fields that the row says something about. */
+  given: string[]
   wrong: Wrong[]
 }
 
@@ -75,11 +77,13 @@ export function readRow(
   const typed: Input = {}
   const person: Input = {}
   const wrong: Wrong[] = []
+  const given: string[] = []
   const fields = new Map(importFields[kind].map((field) => [field.name, field]))
   mapping.forEach((name, column) => {
     const field = name === null ? undefined : fields.get(name)
-    const text = (cells[column] ?? '').trim()
+    const text = withoutMark((cells[column] ?? '').trim())
     if (!field || text === '') return
+    given.push(field.name)
     // Where somebody's program had already lost what stood there.
     if (text.includes('\ufffd')) return void wrong.push({ field: field.name, code: 'unreadable-sign' })
     const read = readCell(field.cell, text, words)
@@ -101,8 +105,11 @@ export function readRow(
   )
     wrong.push({ field: 'contact.mobile', code: 'no-telephone' })
   const key = keys[kind](input)
-  return { input, contact, key: key.slice(0, 200), wrong }
+  return { input, contact, key: key.slice(0, 200), given, wrong }
 }
+
+/** Our own files put a mark before what a spreadsheet would take for a formula. */
+const withoutMark = (text: string) => (/^'[=+\-@\t\r＝＋－＠]/.test(text) ? text.slice(1) : text)
 
 function parsed(
   schema: z.ZodType,

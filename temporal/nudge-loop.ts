@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { missNextYear } from '../db/calendar-notice.ts'
 import type { Database } from '../db/connection.ts'
+import { dropOldImports, wantImports } from '../db/import-keep.ts'
 import { LeaseRow, ProcessNudgeRow } from '../db/process-nudge.ts'
+import { dayOf } from '../domain/day.ts'
 import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
@@ -73,6 +75,8 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await endForgotten(db, now())
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
+      await wantImports(db, now())
+      await dropOldImports(db, dayOf(now(), timeZone), timeZone, now())
     }
     await sendWanted()
   }

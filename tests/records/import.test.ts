@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { bring, counts, rowsIn, sendFile, step, type Person } from '../stage/import.ts'
-import { createStage, type Stage } from '../stage/stage.ts'
+import { everything } from '../stage/everything.ts'
+import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
 let stage: Stage
 let supervisor: Person
@@ -183,4 +184,122 @@ test('a mapping that cannot be is refused, and one that lacks what a customer ne
   const mapped = await supervisor.patch(path, { mapping: ['name', 'manager'] }, at(body))
   expect([mapped.status, mapped.body.version]).toEqual([200, 2])
   expect(counts(await step(supervisor, body.number, 'preview'))).toEqual({ good: 1 })
+})
+
+/** Every row of every table but the books: what an import leaves of itself there is meant to stay. */
+async function records() {
+  const books = [
+    'history_entry',
+    'command',
+    'number_counter',
+    'process_nudge',
+    'import_job',
+    'import_file',
+    'import_row',
+    'lease',
+    'session',
+  ]
+  const all = Object.entries(await everything(stage))
+  return Object.fromEntries(all.filter(([table]) => !books.includes(table)))
+}
+
+test('taking back leaves nothing of what came in, and exactly what was there before', async () => {
+  const standing = await supervisor.post('/customers', { name: '收回前公司', manager: 'manager1' })
+  const before = await records()
+  const file = table(
+    ['客户名称', '客户经理', '地址', '联系人', '手机'],
+    ['收回甲公司', 'manager1', '', '王', '13900000001'],
+    ['收回甲公司', '', '', '李', '13900000002'],
+    ['收回乙公司', 'manager2', '路 1 号', '', ''],
+    ['收回前公司', 'manager1', '补的地址', '赵', '13900000003'],
+  ).replace('收回甲公司,,', '收回甲公司,manager1,')
+  const done = await bring(stage, supervisor, 'customers', file, { existing: 'fill' })
+  expect(counts(done)).toEqual({ created: 3, filled: 1 })
+  const back = await step(supervisor, done.number, 'take-back')
+  expect([back.state, counts(back)]).toEqual(['takenBack', { takenBack: 4 }])
+  const customer = await supervisor.get(`/customers/${standing.body.number}`)
+  expect([customer.body.address, customer.body.version]).toEqual([null, 3])
+  const moved = (rows: Record<string, string[]>) => ({
+    ...rows,
+    // It was changed twice, and says so.
+    customer: rows.customer?.filter((row) => !row.includes('收回前公司')),
+  })
+  expect(moved(await records())).toEqual(moved(before))
+  const again = await supervisor.post(`/imports/${done.number}/take-back`)
+  expect([again.status, again.body.code]).toEqual([409, 'import-not-ready'])
+})
+
+test('what somebody has worked on since stays when the rest is taken back, and is named', async () => {
+  const names = ['留下甲公司', '留下乙公司', '收走丙公司']
+  const done = await bring(
+    stage,
+    supervisor,
+    'customers',
+    table(['客户名称', '客户经理'], ...names.map((name) => [name, 'manager1'])),
+  )
+  const [edited, called] = await rowsIn(supervisor, done.number, 'created')
+  const manager = await stage.as('manager1')
+  expect(
+    (await manager.patch(`/customers/${edited.record}`, { address: '改过' }, { 'if-match': '"v1"' })).status,
+  ).toBe(200)
+  expect(
+    (await manager.post(`/customers/${called.record}/contacts`, { name: '新', mobile: '13900000000' }))
+      .status,
+  ).toBe(201)
+  const back = await step(supervisor, done.number, 'take-back')
+  expect(counts(back)).toEqual({ takenBack: 1, kept: 2 })
+  const kept = await rowsIn(supervisor, done.number, 'kept')
+  expect(kept.map(({ problems }) => problems[0].code)).toEqual(['changed-since', 'changed-since'])
+  expect((await supervisor.get(`/customers/${edited.record}`)).body.address).toBe('改过')
+})
+
+test('opportunities come in unassigned with their processes, and go again when they are taken back', async () => {
+  const before = await records()
+  const file = table(
+    ['客户名称', '概要', '成功机率', '来源', '预计金额', '预计成交日期'],
+    ['机会甲公司', '一批服务器', '40%', '展会', '"¥120,000.50"', '2035/1/8'],
+    ['机会乙公司', '交换机', '', '', '', ''],
+    ['机会甲公司', '一批服务器', '', '', '', ''],
+    ['机会丙公司', '', '140', '火星', '很多', '2035-02-30'],
+  )
+  const done = await bring(stage, supervisor, 'opportunities', file)
+  expect(counts(done)).toEqual({ created: 2, duplicate: 1, bad: 1 })
+  const [bad] = await rowsIn(supervisor, done.number, 'bad')
+  expect(
+    bad.problems.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`).sort(),
+  ).toEqual([
+    'expectedAmount not-an-amount',
+    'expectedCloseOn not-a-day',
+    'probability too-big',
+    'source unknown-label',
+    'summary required',
+  ])
+  const [first] = await rowsIn(supervisor, done.number, 'created')
+  const { body } = await supervisor.get(`/opportunities/${first.record}`)
+  expect(body).toMatchObject({
+    status: 'created',
+    createdBy: { username: 'supervisor' },
+    probability: 40,
+    source: 'exhibition',
+    expectedAmount: '120000.50',
+    expectedCloseOn: '2035-01-08',
+  })
+  await eventually(async () => {
+    const run = await stage.engine.client.workflow.getHandle(first.record).describe()
+    expect(run.status.name).toBe('RUNNING')
+  })
+  expect((await supervisor.get(`/opportunities/${first.record}/history`)).body.items).toMatchObject([
+    { command: 'import' },
+  ])
+  expect(counts(await bring(stage, supervisor, 'opportunities', file))).toEqual({
+    existing: 3,
+    bad: 1,
+  })
+  const back = await step(supervisor, done.number, 'take-back')
+  expect(counts(back)).toEqual({ takenBack: 2, duplicate: 1, bad: 1 })
+  expect(await records()).toEqual(before)
+  await eventually(async () => {
+    const run = await stage.engine.client.workflow.getHandle(first.record).describe()
+    expect(run.status.name).toBe('COMPLETED')
+  })
 })
