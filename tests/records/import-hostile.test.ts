@@ -352,7 +352,7 @@ test('what the sender calls his file names nothing of ours and is shown as a nam
   for (const [name, shown] of [
     ['../../etc/passwd.csv', 'passwd.csv'],
     ['C:\\客户\\名单.csv', '名单.csv'],
-    ['a\u202eb\u0007😀.csv', 'a b 😀.csv'],
+    ['a\u202eb😀.csv', 'a b😀.csv'],
   ] as const) {
     const { body } = await sendFile(stage, supervisor, 'customers', csv('甲,manager1'), { name })
     expect(body.fileName).toBe(shown)

@@ -2,6 +2,7 @@ import { CommandRow } from '../../db/command.ts'
 import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
+import { ImportLineRow, ImportRow } from '../../db/import.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
@@ -119,6 +120,42 @@ const command: Maker = async ({ db, now }, whose, { username }) => {
   return id
 }
 
+/** A file that was sent and, for what runs it or takes it back, went as far as that. */
+const importJob: Maker = async ({ db, now }, whose, { username }, path) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const number = numberOf('IM')
+  const at = now()
+  const createdBy = whose === 'own' ? username : 'manager2'
+  const state = path.endsWith('/run') ? 'checked' : path.endsWith('/take-back') ? 'done' : 'uploaded'
+  const row = {
+    ...{ number, kind: 'customers' as const, state: state as 'done', fileName: '客户.csv', fileSize: 10 },
+    ...{ fileHash: '0'.repeat(64), format: 'csv' as const, formulas: 0, ragged: 0, sheets: 1 },
+    ...{
+      heads: ['客户名称', '客户经理'],
+      samples: [],
+      mapping: ['name', 'manager'],
+      existing: 'skip' as const,
+    },
+    ...{
+      rowsTotal: 1,
+      rowsDone: 0,
+      turn: 0,
+      totals: { good: 1 },
+      actor: createdBy,
+      createdBy,
+      createdAt: at,
+      updatedAt: at,
+    },
+    version: 1,
+  }
+  const line = { number, line: 2, state: 'bad' as const, rowKey: number, cells: [number, ''], problems: null }
+  await db.transaction(async (em) => {
+    await em.insert(ImportRow, row)
+    await em.insert(ImportLineRow, line)
+  })
+  return number
+}
+
 const user: Maker = async (stage, whose, { username }) => {
   if (whose === 'own') return username
   return whose === 'another’s' ? (await somebody(stage, 'manager')).username : null
@@ -181,6 +218,7 @@ const makers: Record<string, Maker> = {
   processes: opportunity,
   customers: customer,
   contacts: contact,
+  imports: importJob,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,
