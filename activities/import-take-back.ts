@@ -71,8 +71,9 @@ async function takeBatch(step: Step, after: number): Promise<number | null> {
 
 async function settle(em: Transaction, number: string, made: ImportMadeRow[], kept: Kept): Promise<void> {
   const gone = made.filter((row) => !kept.has(row))
-  for (const { subject, record } of gone) await em.nativeDelete(ImportMadeRow, { number, subject, record })
-  const records = gone.map(({ record }) => record)
+  const records = gone.map(({ record }) => record).sort()
+  const subject = gone[0]?.subject
+  if (subject) await em.nativeDelete(ImportMadeRow, { subject, record: { $in: records }, number })
   const states = ['created', 'filled'] as const
   if (records.length > 0)
     await em.nativeUpdate(

@@ -9,10 +9,22 @@ export async function dropOldImports(db: Database, today: Day, timeZone: string,
   const before = startOfDay(addDays(today, -importKeptDays), timeZone)
   const where = { fileDeletedAt: null, createdAt: { $lt: before }, state: { $nin: [...busyStates] } }
   const old = await db.read().find(ImportRow, where, { orderBy: { createdAt: 'asc' }, limit: 20 })
+  for (const number of await ownerless(db, addDays(today, -2))) while (await dropSome(db, number));
   for (const { number } of old) {
     while (await dropSome(db, number));
     await db.transaction((em) => em.nativeUpdate(ImportRow, { number }, { fileDeletedAt: at }))
   }
+}
+
+/** Pieces of files whose import did not come about, because the process died while it took them in. */
+async function ownerless(db: Database, day: Day): Promise<string[]> {
+  const rows = await db
+    .read()
+    .execute<{ number: string }[]>(
+      `select distinct number from import_file where number < ? and number not in (select number from import_job) limit 20`,
+      [`IM-${day.replaceAll('-', '')}`],
+    )
+  return rows.map(({ number }) => number)
 }
 
 async function dropSome(db: Database, number: string): Promise<boolean> {

@@ -34,6 +34,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   const watch = createStallWatch({ db, engine, timeZone, now, log, lookEvery: every.look })
   let stopped = false
   let lastLook = 0
+  let lastClearing = 0
   let compared = false
   let compareFrom = 0
   let comparing: Promise<void> | null = null
@@ -76,7 +77,10 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
       await wantImports(db, now())
-      await dropOldImports(db, dayOf(now(), timeZone), timeZone, now())
+      if (Date.now() - lastClearing > 3_600_000) {
+        await dropOldImports(db, dayOf(now(), timeZone), timeZone, now())
+        lastClearing = Date.now()
+      }
     }
     await sendWanted()
   }

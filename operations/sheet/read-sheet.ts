@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { SheetRefused, type SheetMessage, type SheetNotes, type SheetRow } from './sheet.ts'
 
 const program = fileURLToPath(new URL('./sheet-process.ts', import.meta.url))
-const ours = fileURLToPath(new URL('../..', import.meta.url))
+const ours = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const code = ['operations/sheet/*', 'node_modules/*', 'package.json'].map(
+  (path) => `--allow-fs-read=${ours(path)}`,
+)
 /** A large workbook of two hundred thousand rows takes half a minute here. */
 const longest = 180_000
 
@@ -31,11 +34,7 @@ export async function* readSheet({
   batch = 200,
 }: Wanted): AsyncGenerator<SheetRow[], SheetNotes> {
   const spool = await realpath(await mkdtemp(join(tmpdir(), 'evergreen-sheet-')))
-  const may = [
-    `--allow-fs-read=${ours}`,
-    `--allow-fs-read=${await realpath(file)}`,
-    `--allow-fs-read=${spool}/*`,
-  ]
+  const may = [...code, `--allow-fs-read=${await realpath(file)}`, `--allow-fs-read=${spool}/*`]
   const child = fork(program, [file, /\.\w{1,8}$/.exec(name)?.[0] ?? '', spool, String(batch)], {
     execPath: process.execPath,
     execArgv: [

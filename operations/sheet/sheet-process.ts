@@ -33,6 +33,7 @@ async function read() {
   let width = 0
   let count = -1
   let ragged = 0
+  let characters = 0
   let rows: SheetRow[] = []
   for await (const row of source.rows) {
     const cells = withoutEnd(row.cells)
@@ -45,9 +46,12 @@ async function read() {
     if (count > sheetLimits.rows)
       throw new SheetRefused('file-too-many-rows', 422, { most: sheetLimits.rows })
     rows.push({ line: row.line, cells })
-    if (rows.length < size) continue
+    characters += cells.reduce((sum, cell) => sum + cell.length, 0)
+    // Rows of novels come fewer at a time.
+    if (rows.length < size && characters < 1_000_000) continue
     await send({ kind: 'rows', rows })
     rows = []
+    characters = 0
   }
   if (rows.length > 0) await send({ kind: 'rows', rows })
   if (count < 1) throw new SheetRefused('file-empty')

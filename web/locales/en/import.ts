@@ -74,6 +74,7 @@ export default {
     stock: 'See stock',
     orders: 'See orders',
   },
+  lineNumber: 'line {n}',
   line: 'Line',
   reason: 'Note',
   rowsGone: 'The file and its rows are kept for 30 days and have been deleted.',

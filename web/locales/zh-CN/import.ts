@@ -64,6 +64,7 @@ export default {
     stock: '查看库存',
     orders: '查看历史订单',
   },
+  lineNumber: '第 {n} 行',
   line: '行号',
   reason: '说明',
   rowsGone: '文件和各行明细保留 30 天，已经删除。',
