@@ -27,7 +27,7 @@ export const createImportJobActivities = (surroundings: Surroundings): ImportJob
     const { cancellationSignal: signal, heartbeat } = Context.current()
     const beat = () => signal.throwIfAborted()
     // By the clock: before its first row a large workbook is silent for longer than a worker may be.
-    const alive = setInterval(heartbeat, 4000)
+    const alive = setInterval(heartbeat, 2500)
     try {
       await work({ ...surroundings, job, beat, signal })
     } catch (error) {

@@ -378,6 +378,9 @@ const texts = {
 export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
+  preview: ['检查导入', 'check an import'],
+  run: ['执行导入', 'run an import'],
+  'take-back': ['收回导入', 'take an import back'],
   create: ['新建', 'create'],
   read: ['查看', 'read'],
   edit: ['修改', 'edit'],
@@ -414,6 +417,7 @@ const subjectNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
   Customer: ['客户', 'customers'],
   Product: ['产品', 'products'],
+  Import: ['导入', 'imports'],
   Report: ['统计报表', 'reports'],
   Process: ['流程监控', 'processes'],
   Temporal: ['Temporal', 'Temporal'],

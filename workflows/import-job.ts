@@ -15,7 +15,7 @@ import type { ImportJobActivities } from '../activities/import-job.ts'
 const { advanceImport } = proxyActivities<ImportJobActivities>({
   startToCloseTimeout: '2 hours',
   scheduleToCloseTimeout: '6 hours',
-  heartbeatTimeout: '15 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '20 seconds' },
 })
 
