@@ -46,6 +46,7 @@ import { temporalUiNote } from './temporal-ui-note.ts'
 import { temporalUi } from './temporal-ui.ts'
 import { timelineEndpoints } from './timeline.ts'
 import { unfitIn } from './unfit.ts'
+import { demandUpload } from './upload.ts'
 import { userEndpoints } from './user.ts'
 
 export function endpointsOf(feed: ReturnType<typeof createFeed>): Endpoint[] {
@@ -145,15 +146,16 @@ export function createApp(surroundings: Surroundings): {
       await refuseOtherSite(surroundings, context)
     await next()
   })
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: bodyMax,
-      onError: () => {
-        throw new Problem(413, 'too-large')
-      },
-    }),
-  )
+  const limited = bodyLimit({
+    maxSize: bodyMax,
+    onError: () => {
+      throw new Problem(413, 'too-large')
+    },
+  })
+  // A file is counted as it is taken, by whoever takes it.
+  const takesFile = ({ method, path }: Context['req']) =>
+    routesAt(endpoints, path).some((route) => route.upload && route.method === method.toLowerCase())
+  app.use('/api/*', (context, next) => (takesFile(context.req) ? next() : limited(context, next)))
   const description = describeApi(endpoints, publicUrl)
   app.get('/api/openapi.json', (context) => context.json(description))
   serveDocs(app)
@@ -199,6 +201,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   if (endpoint.for !== 'nobody' && !session) throw new Problem(401, 'not-signed-in')
   if (session) noteRequest(context, endpoint, session.person.user.username)
   const json = endpoint.body ? await jsonOf(context) : { value: undefined, text: '' }
+  demandUpload(context, endpoint)
   if (session) await refuseBeforeDuty(db, session.person, `${endpoint.method.toUpperCase()} ${endpoint.path}`)
   if (session && typeof endpoint.for === 'object') {
     const { subject, or = [], action } = endpoint.for

@@ -61,6 +61,8 @@ export interface Endpoint {
   for: 'nobody' | 'self' | { subject: string; or?: string[]; action?: string }
   query?: z.ZodType
   body?: z.ZodType
+  /** Takes a form with a file instead of a body: so many bytes at most, and these fields beside it. */
+  upload?: { maxSize: number; fields: z.ZodType }
   /** What stands in the address, where it is more than the name says. */
   params?: Record<string, z.ZodType>
   /** The body of success, whole: a test refuses what is not in it. */

@@ -3,6 +3,7 @@ import { personOfSession } from './session-lookup.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { dictionaryEpochOf } from '../db/dictionary-entry.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
+import { ImportRow } from '../db/import.ts'
 import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
@@ -23,6 +24,9 @@ interface Listener {
   hear(changes: Change[]): void
 }
 
+// Of ten thousand records that an import fills, each would push something else out of the window.
+const unheard = ['fill', 'unfill']
+
 /**
  * The event feed: one poller in a process reads the history for all who listen. MariaDB hands out ids before
  * commit, so entries of the last 30 seconds are read again and what was sent is dropped.
@@ -38,7 +42,11 @@ export function createFeed({ db, now, log }: Surroundings) {
     const from = new Date(Math.max(now().getTime() - 30_000, since.getTime() - 1000))
     const entries = await db
       .read()
-      .find(HistoryEntryRow, { at: { $gte: from } }, { orderBy: { id: 'asc' }, limit: 2000 })
+      .find(
+        HistoryEntryRow,
+        { at: { $gte: from }, command: { $nin: [...unheard] } },
+        { orderBy: { id: 'asc' }, limit: 2000 },
+      )
     const fresh = entries.filter(({ id }) => !sent.has(id))
     for (const [id, at] of sent) if (at < now().getTime() - 120_000) sent.delete(id)
     for (const { id } of fresh) sent.set(id, now().getTime())
@@ -96,7 +104,7 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
 }
 
 /** Of what changed, where it is looked up whether the listener may read it. */
-const entities = { Opportunity: OpportunityRow, Customer: CustomerRow }
+const entities = { Opportunity: OpportunityRow, Customer: CustomerRow, Import: ImportRow }
 
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
 

@@ -1,4 +1,6 @@
 import { HistoryEntryRow } from '../db/history-entry.ts'
+import { ImportMadeRow } from '../db/import.ts'
+import { rowOf } from '../db/row.ts'
 import type { Call } from './endpoint.ts'
 import { peopleOf } from './opportunity-json.ts'
 
@@ -8,13 +10,15 @@ type Values = Record<string, unknown>
 export async function historyOf({ db }: Call, number: string, unseen: readonly string[] = []) {
   const em = db.read()
   const entries = await em.find(HistoryEntryRow, { number }, { orderBy: { id: 'desc' }, limit: 500 })
+  // A batch of an import has one entry in the books; that it made this record is told from here.
+  const made = await rowOf(em, ImportMadeRow, { record: number, filled: null })
   const { people } = await peopleOf(
     em,
-    entries.map(({ actor }) => actor),
+    [...entries, ...(made ? [made] : [])].map(({ actor }) => actor),
   )
   const seen = (values: Values | null | undefined) =>
     values ? Object.fromEntries(Object.entries(values).filter(([field]) => !unseen.includes(field))) : null
-  return entries.map((entry) => ({
+  const told = entries.map((entry) => ({
     id: entry.id,
     command: entry.command,
     actor: people(entry.actor),
@@ -26,4 +30,7 @@ export async function historyOf({ db }: Call, number: string, unseen: readonly s
     note: entry.note ?? null,
     version: entry.version,
   }))
+  if (!made) return told
+  const first = { fromStatus: null, toStatus: null, before: null, after: null, note: made.number, version: 1 }
+  return [...told, { id: 0, command: 'import', actor: people(made.actor), at: made.at, ...first }]
 }

@@ -15,7 +15,12 @@ export function parametersOf(endpoint: Endpoint, schemas: Schemas): Parameter[] 
   return [...inPath(endpoint, schemas), ...inQuery(endpoint, schemas), ...inHeaders(endpoint)]
 }
 
-const prefixes: Record<string, string> = { opportunities: 'OP', processes: 'OP', customers: 'KH' }
+const prefixes: Record<string, string> = {
+  opportunities: 'OP',
+  processes: 'OP',
+  customers: 'KH',
+  imports: 'IM',
+}
 const words: Record<string, JsonSchema> = {
   username: { type: 'string', pattern: '^[a-z0-9]{3,32}$' },
   code: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,39}$' },
@@ -50,7 +55,7 @@ function inQuery({ query }: Endpoint, schemas: Schemas): Parameter[] {
   }))
 }
 
-function inHeaders({ method, path, body }: Endpoint): Parameter[] {
+function inHeaders({ method, path, body, upload }: Endpoint): Parameter[] {
   const header = (name: string, description: string, pattern: string) => ({
     name,
     in: 'header' as const,
@@ -61,6 +66,6 @@ function inHeaders({ method, path, body }: Endpoint): Parameter[] {
   const key = header('Idempotency-Key', '1 to 200 visible ASCII characters', '^[!-~]{1,200}$')
   const match = header('If-Match', 'The version, as "v12"', '^"v[0-9]{1,9}"$')
   if (method === 'patch' || method === 'delete') return path.includes('{') ? [match] : []
-  if (method !== 'post' || path === '/session' || !body) return []
+  if (method !== 'post' || path === '/session' || !(body ?? upload)) return []
   return path.includes('{number}') ? [key, match] : [key]
 }

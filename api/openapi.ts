@@ -35,7 +35,7 @@ const tagOf = ({ path }: Endpoint) => (path.split('/')[1] ?? '').replace(/^sessi
 const tagsOf = (endpoints: Endpoint[]) => [...new Set(endpoints.map(tagOf))].map((name) => ({ name }))
 
 function operation(endpoint: Endpoint, schemas: Schemas) {
-  const { body, method, path, summary } = endpoint
+  const { body, method, path, summary, upload } = endpoint
   return {
     operationId: `${method}${path.replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
     tags: [tagOf(endpoint)],
@@ -45,10 +45,23 @@ function operation(endpoint: Endpoint, schemas: Schemas) {
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemas.input(body) } } },
     }),
+    ...(upload && { requestBody: { required: true, content: formOf(schemas.input(upload.fields)) } }),
     responses: Object.fromEntries(
       statusesOf(endpoint).map((status) => [status, response(endpoint, status, schemas)]),
     ),
   }
+}
+
+/** A form: its fields, and the file. */
+function formOf({ properties, required = [] }: JsonSchema) {
+  const file = { type: 'string', contentMediaType: 'application/octet-stream' }
+  const schema = {
+    type: 'object',
+    properties: { ...(properties as object), file },
+    required: [...(required as string[]), 'file'],
+    additionalProperties: false,
+  }
+  return { 'multipart/form-data': { schema } }
 }
 
 function response(endpoint: Endpoint, status: number, schemas: Schemas) {
@@ -90,7 +103,7 @@ const refusals: Record<number, string> = {
   409: 'Not as things stand; `current` shows how they do',
   412: 'Somebody else changed it; `current` shows how it stands',
   413: 'Too large',
-  415: 'Not UTF-8 JSON',
+  415: 'Not what this route takes',
   422: 'Not right; `errors` names the fields',
   428: 'If-Match is needed',
   429: 'Too often',

@@ -5,14 +5,13 @@ import { takeNumber } from '../db/number-counter.ts'
 import { checkReferences } from '../db/reference.ts'
 import { settingsIn } from '../db/settings.ts'
 import { create, wantNudge } from '../db/write.ts'
-import { settle, type Circumstances } from '../domain/lifecycle.ts'
-import { fenOf } from '../domain/money.ts'
+import { settle } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
+import { newOpportunity } from '../domain/new-opportunity.ts'
 import {
   opportunityInput,
   opportunityLifecycle,
   usualProbability,
-  type Opportunity,
   type OpportunityInput,
 } from '../domain/opportunity.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -44,7 +43,7 @@ async function make(call: Call, mark: Mark): Promise<Answer> {
   const record = settle(
     opportunityLifecycle,
     null,
-    blank(number, input, existing !== null, circumstances),
+    newOpportunity(number, input, existing !== null, circumstances),
     { to: 'created' },
     circumstances,
   )
@@ -70,52 +69,6 @@ function inputOf({ person, body }: Call): OpportunityInput {
   demandShown(person.ability, body)
   const known = isHidden(person.ability, 'probability') ? { probability: usualProbability } : {}
   return parsed(opportunityInput, typeof body === 'object' && body !== null ? { ...known, ...body } : body)
-}
-
-function blank(
-  number: string,
-  input: OpportunityInput,
-  existing: boolean,
-  { now, actor }: Circumstances,
-): Opportunity {
-  return {
-    ...columnsOf(input),
-    number,
-    status: 'created',
-    stateSince: now,
-    createdBy: actor,
-    createdAt: now,
-    assignee: null,
-    assignedBy: null,
-    assignedAt: null,
-    closedAt: null,
-    failureReason: null,
-    failureNote: null,
-    customer: null,
-    existingCustomer: existing,
-    steps: [],
-    deadlines: [],
-    nextAt: null,
-    stalledSince: null,
-    stallCause: null,
-    deletedAt: null,
-    version: 1,
-  } as unknown as Opportunity
-}
-
-/** The typed fields as they are stored: amounts in fen, what was left out as null. */
-function columnsOf(input: OpportunityInput) {
-  return {
-    customerName: input.customerName,
-    summary: input.summary,
-    probability: input.probability,
-    description: input.description ?? null,
-    source: input.source ?? null,
-    expectedAmount: typeof input.expectedAmount === 'string' ? fenOf(input.expectedAmount) : null,
-    expectedCloseOn: input.expectedCloseOn ?? null,
-    contactName: input.contactName ?? null,
-    contactPhone: input.contactPhone ?? null,
-  }
 }
 
 /** The number of the active customer that bears this name. */

@@ -27,6 +27,8 @@ export async function ribbon(call: Call, record: Opportunity) {
     { number: record.number },
     { orderBy: { id: 'asc' }, fields: ['command', 'toStatus', 'note', 'at'] },
   )
+  // Of an imported record the history begins with what was done to it afterwards.
+  const begun = moves[0]?.command === 'create' ? [] : [{ toStatus: 'created', at: record.createdAt }]
   const again = moves.findLast(
     ({ command, at }) => command === 'process-restarted' && at >= record.stateSince,
   )
@@ -40,7 +42,7 @@ export async function ribbon(call: Call, record: Opportunity) {
   return {
     number: record.number,
     status: record.status,
-    segments: segmentsOf(record, moves as { toStatus: string | null; at: Date }[]),
+    segments: segmentsOf(record, [...begun, ...moves] as { toStatus: string | null; at: Date }[]),
     waitingFor: open
       ? record.assignee
         ? { kind: 'assignee', person: people(record.assignee) }

@@ -5,7 +5,7 @@ export const successOf = ({ status, method }: Endpoint) => status ?? (method ===
 
 /** Every status a route may answer: its own, and those that follow from what it takes and whom it is for. */
 export function statusesOf(endpoint: Endpoint): number[] {
-  const { method, path, query, body, instead = {}, problems = [] } = endpoint
+  const { method, path, query, body, upload, instead = {}, problems = [] } = endpoint
   const isOpen = endpoint.for === 'nobody'
   return [
     ...new Set([
@@ -14,7 +14,7 @@ export function statusesOf(endpoint: Endpoint): number[] {
       ...(isOpen ? [] : [401, 403]),
       ...(path.includes('{') ? [404] : []),
       ...(query || body || method === 'post' ? [422] : []),
-      ...(body ? [400, 415] : []),
+      ...((body ?? upload) ? [400, 415] : []),
       // From another site, or larger than any request of ours.
       ...(method === 'get' ? [] : [403, 413]),
       ...problems,

@@ -8,6 +8,7 @@ console.info(
 await import('./command.ts')
 await import('./creation.ts')
 await import('./customers.ts')
+await import('./import.ts')
 await import('./list.ts')
 await import('./long-life.ts')
 await import('./memory.ts')

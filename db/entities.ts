@@ -10,6 +10,7 @@ import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { ExportRunRow } from './export-run.ts'
 import { HandOverItemRow, HandOverRow } from './hand-over.ts'
 import { HistoryEntryRow } from './history-entry.ts'
+import { ImportFileRow, ImportLineRow, ImportMadeRow, ImportRow } from './import.ts'
 import { InteractionRow } from './interaction.ts'
 import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
@@ -43,6 +44,10 @@ export const entities = [
   HandOverItemRow,
   HandOverRow,
   HistoryEntryRow,
+  ImportFileRow,
+  ImportLineRow,
+  ImportMadeRow,
+  ImportRow,
   InteractionRow,
   LeaseRow,
   LoginFailureRow,

@@ -2,11 +2,12 @@ import type { Opportunity } from '../domain/opportunity.ts'
 import { nextDeadline } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
+import { BigramRow } from './bigram.ts'
 import type { Transaction } from './connection.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
 import { rowOf, rowsOf } from './row.ts'
-import { indexName } from './search.ts'
+import { indexName, indexNewNames } from './search.ts'
 
 /** The whole record, plan included, as rules see it; null when there is none. Whoever loads it for a person checks his scope. */
 export async function loadOpportunity(em: Transaction, number: string): Promise<Opportunity | null> {
@@ -92,4 +93,25 @@ export async function saveAround(
     else if (JSON.stringify(known) !== JSON.stringify(step))
       await em.nativeUpdate(PlanStepRow, { id: step.id }, columns)
   }
+}
+
+/** New records many at once, without plans; the book of the import tells of them. */
+export async function insertOpportunities(em: Transaction, records: Opportunity[], now: Date): Promise<void> {
+  if (records.length === 0) return
+  await em.insertMany(
+    OpportunityRow,
+    records.map((record) => ({
+      ...opportunityColumns(record, now),
+      number: record.number,
+      version: record.version,
+    })),
+  )
+  const names = records.map(({ number, customerName }) => ({ number, key: nameKey(customerName) }))
+  await indexNewNames(em, 'Opportunity', names)
+}
+
+/** Takes records away that an import has made and nobody has touched. */
+export async function removeOpportunities(em: Transaction, numbers: string[]): Promise<void> {
+  await em.nativeDelete(BigramRow, { subject: 'Opportunity', number: { $in: numbers } })
+  await em.nativeDelete(OpportunityRow, { number: { $in: numbers } })
 }

@@ -121,3 +121,17 @@ function differences(before: object | null, after: object) {
 export async function wantNudge(em: Transaction, subject: string, number: string, at: Date): Promise<void> {
   await em.upsert(ProcessNudgeRow, { number, subject, wantedAt: at, mark: randomUUID() })
 }
+
+/** The same for many new records at once. */
+export async function wantNudges(
+  em: Transaction,
+  subject: string,
+  numbers: string[],
+  at: Date,
+): Promise<void> {
+  if (numbers.length === 0) return
+  await em.upsertMany(
+    ProcessNudgeRow,
+    numbers.map((number) => ({ number, subject, wantedAt: at, mark: randomUUID() })),
+  )
+}

@@ -384,6 +384,8 @@ const texts = {
 export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
+  preview: ['检查导入', 'check an import'],
+  'take-back': ['收回导入', 'take an import back'],
   create: ['新建', 'create'],
   read: ['查看', 'read'],
   edit: ['修改', 'edit'],
@@ -400,7 +402,7 @@ const commandNames: Record<string, [string, string]> = {
   reopen: ['重新打开', 'reopen'],
   remark: ['批示', 'remark'],
   restart: ['重新开始', 'start again'],
-  run: ['立即同步', 'run'],
+  run: ['执行', 'run'],
   pause: ['暂停', 'pause'],
   'change-role': ['更改角色', 'change the role of'],
   deactivate: ['停用', 'deactivate'],
@@ -420,6 +422,7 @@ const subjectNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
   Customer: ['客户', 'customers'],
   Product: ['产品', 'products'],
+  Import: ['导入', 'imports'],
   Report: ['统计报表', 'reports'],
   Process: ['流程监控', 'processes'],
   Temporal: ['Temporal', 'Temporal'],

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { missNextYear } from '../db/calendar-notice.ts'
 import type { Database } from '../db/connection.ts'
+import { dropOldImports, wantImports } from '../db/import-keep.ts'
 import { holdLease } from '../db/lease.ts'
 import { ProcessNudgeRow } from '../db/process-nudge.ts'
+import { dayOf } from '../domain/day.ts'
 import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
@@ -36,6 +38,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
   const lookAtReminders = createReminderWatch(options)
   let stopped = false
   let lastLook = 0
+  let lastClearing = 0
   let compared = false
   let compareFrom = 0
   let comparing: Promise<void> | null = null
@@ -84,6 +87,11 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await wakeHandOvers(db, now())
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
+      await wantImports(db, now())
+      if (Date.now() - lastClearing > 3_600_000) {
+        await dropOldImports(db, dayOf(now(), timeZone), timeZone, now())
+        lastClearing = Date.now()
+      }
     }
     await sendWanted()
   }

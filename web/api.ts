@@ -43,6 +43,7 @@ export const underWay = ref(0)
 export const offline = ref(false)
 
 interface Options {
+  form?: FormData
   query?: Record<string, string | number | boolean | null | undefined>
   body?: unknown
   version?: number
@@ -55,7 +56,7 @@ const isAtDoor = (method: string, path: string) => path === '/session' && method
 async function request<T>(
   method: string,
   path: string,
-  { query, body, version, key }: Options = {},
+  { query, body, form, version, key }: Options = {},
 ): Promise<T> {
   const given = Object.entries(query ?? {}).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
@@ -70,7 +71,7 @@ async function request<T>(
     const response = await fetch(`/api${path}${search && `?${search}`}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     offline.value = false
     if (response.status === 204) return undefined as T
@@ -91,6 +92,7 @@ export const get = <T>(path: string, query?: Options['query']) =>
   request<T>('GET', path, query ? { query } : {})
 export const post = <T>(path: string, body: unknown, options: Options = {}) =>
   request<T>('POST', path, { ...options, body })
+export const upload = <T>(path: string, form: FormData) => request<T>('POST', path, { form })
 export const put = <T>(path: string, body: unknown, version?: number) =>
   request<T>('PUT', path, version === undefined ? { body } : { body, version })
 export const patch = <T>(path: string, body: unknown, version?: number) =>

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { loadOpportunity } from '../../db/opportunity-record.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
 import { nudge } from '../../temporal/nudge.ts'
+import { bring, step } from '../stage/import.ts'
 import { eventually, type Stage } from '../stage/stage.ts'
 
 /** What happens to one record; the number of its process comes back. */
@@ -26,6 +27,7 @@ export const stories: Story[] = [
     play: longTalk,
     dynamicConfig: ['limit.historyCount.suggestContinueAsNew=40'],
   },
+  { name: 'import', play: importAndTakeBack },
   {
     name: 'clock-unassigned',
     play: (stage) => clock(stage, begin, 'remind-unassigned', 'escalate-unassigned'),
@@ -187,6 +189,14 @@ async function handedOver(stage: Stage): Promise<string> {
   const number = body.number as string
   await ended(stage, number)
   return number
+}
+
+async function importAndTakeBack(stage: Stage): Promise<string> {
+  const supervisor = await stage.as('supervisor')
+  const done = await bring(stage, supervisor, 'customers', '客户名称,客户经理\n录像公司,manager1')
+  await step(supervisor, done.number as string, 'take-back')
+  await ended(stage, done.number as string)
+  return done.number as string
 }
 
 /** The company's clock is moved to just before each moment, and the process is told to look at it. */

@@ -97,9 +97,9 @@ async function ask(endpoint: Endpoint, { person, subject }: Cell): Promise<strin
       'sec-fetch-site': 'same-origin',
       ...(person.cookie && { cookie: person.cookie }),
       ...(['patch', 'put', 'delete'].includes(method) && { 'if-match': '"v1"' }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   })
   const { status } = response
   if (path.includes('/bulk/') && status === 200) {

@@ -4,6 +4,7 @@ import { CustomerRow } from '../../db/customer.ts'
 import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { HandOverRow } from '../../db/hand-over.ts'
 import { InteractionRow } from '../../db/interaction.ts'
+import { ImportLineRow, ImportRow } from '../../db/import.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { BuyerRow } from '../../db/order.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
@@ -152,6 +153,42 @@ const command: Maker = async ({ db, now }, whose, { username }) => {
   return id
 }
 
+/** A file that was sent and, for what runs it or takes it back, went as far as that. */
+const importJob: Maker = async ({ db, now }, whose, { username }, path) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const number = numberOf('IM')
+  const at = now()
+  const createdBy = whose === 'own' ? username : 'manager2'
+  const state = path.endsWith('/run') ? 'checked' : path.endsWith('/take-back') ? 'done' : 'uploaded'
+  const row = {
+    ...{ number, kind: 'customers' as const, state: state as 'done', fileName: '客户.csv', fileSize: 10 },
+    ...{ fileHash: '0'.repeat(64), format: 'csv' as const, formulas: 0, ragged: 0, sheets: 1 },
+    ...{
+      heads: ['客户名称', '客户经理'],
+      samples: [],
+      mapping: ['name', 'manager'],
+      existing: 'skip' as const,
+    },
+    ...{
+      rowsTotal: 1,
+      rowsDone: 0,
+      turn: 0,
+      totals: { good: 1 },
+      actor: createdBy,
+      createdBy,
+      createdAt: at,
+      updatedAt: at,
+    },
+    version: 1,
+  }
+  const line = { number, line: 2, state: 'bad' as const, rowKey: number, cells: [number, ''], problems: null }
+  await db.transaction(async (em) => {
+    await em.insert(ImportRow, row)
+    await em.insert(ImportLineRow, line)
+  })
+  return number
+}
+
 const user: Maker = async (stage, whose, { username }) => {
   if (whose === 'own') return username
   return whose === 'another’s' ? (await somebody(stage, 'manager')).username : null
@@ -232,6 +269,7 @@ const makers: Record<string, Maker> = {
   orders: order,
   products: product,
   interactions: interaction,
+  imports: importJob,
   'dictionary-entries': dictionaryEntry,
   settings: setting,
   sessions: session,

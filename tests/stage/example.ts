@@ -48,6 +48,8 @@ const examples: Record<string, (person: Somebody) => Json> = {
   [`${at}/remark`]: () => ({ text: '请跟进' }),
   'POST /customers': () => ({ name: `矩阵客户 ${(made += 1)}`, manager: 'manager1' }),
   'PATCH /customers/{number}': () => ({ address: '人民路 1 号' }),
+  'POST /imports': () => formOf('客户名称,客户经理\n矩阵客户,manager1'),
+  'PATCH /imports/{number}': () => ({ existing: 'fill' }),
   'POST /customers/{number}/contacts': () => ({ name: '王', mobile: '13900000000' }),
   'PATCH /contacts/{id}': () => ({ memo: '午后致电' }),
   'POST /hand-overs': () => ({ from: 'manager1', to: 'manager2', preview: true }),
@@ -72,6 +74,13 @@ const examples: Record<string, (person: Somebody) => Json> = {
   'PATCH /session': () => ({ theme: 'dark' }),
   'POST /saved-views': () => ({ page: 'opportunities', name: '矩阵', query: {} }),
   'PATCH /saved-views/{id}': () => ({ name: '矩阵二' }),
+}
+
+function formOf(text: string): FormData {
+  const form = new FormData()
+  form.set('kind', 'customers')
+  form.set('file', new Blob([text]), 'matrix.csv')
+  return form
 }
 
 function smallest(schema: Json, root: Json = schema): Json {
