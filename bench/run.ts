@@ -7,6 +7,7 @@ console.info(
 )
 await import('./command.ts')
 await import('./creation.ts')
+await import('./export.ts')
 await import('./list.ts')
 await import('./long-life.ts')
 await import('./memory.ts')
