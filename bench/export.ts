@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openDatabase } from '../db/connection.ts'
-import { putOrders } from '../tests/stage/sales.ts'
+import { putOrders } from '../tests/stage/sales-rows.ts'
 import { signIn } from '../tests/whole/person.ts'
 import { leave, makePlace, start } from '../tests/whole/product.ts'
 import { judge, percentile } from './compare.ts'
