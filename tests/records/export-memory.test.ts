@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { putOrders } from '../stage/sales.ts'
+import { putOrders } from '../stage/sales-rows.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
 let stage: Stage

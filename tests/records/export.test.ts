@@ -6,7 +6,7 @@ import { ExportRunRow } from '../../db/export-run.ts'
 import { PermissionRow } from '../../db/role.ts'
 import { exportLists } from '../../domain/export-column.ts'
 import { readWorkbook } from '../stage/sheet.ts'
-import { putCustomer, putOrders, putProduct, putStock } from '../stage/sales.ts'
+import { putCustomer, putOrders, putProduct, putStock } from '../stage/sales-rows.ts'
 import { createStage, eventually, type Cast, type Stage } from '../stage/stage.ts'
 
 let stage: Stage

@@ -4,7 +4,7 @@ import { CustomerMonthRow, OrderRow } from '../../db/order.ts'
 import { likeness } from '../../domain/buyer.ts'
 import { yuanOf } from '../../domain/money.ts'
 import { orderStatuses } from '../../domain/order.ts'
-import { putCustomer, putOrders } from '../stage/sales.ts'
+import { putCustomer, putOrders } from '../stage/sales-rows.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
 let stage: Stage

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { putProduct, putStock } from '../stage/sales.ts'
+import { putProduct, putStock } from '../stage/sales-rows.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
 let stage: Stage

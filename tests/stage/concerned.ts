@@ -15,7 +15,7 @@ import { raiseEpoch } from '../../db/access.ts'
 import type { RoleCode } from '../../domain/role.ts'
 import type { SettingKey } from '../../domain/setting.ts'
 import { somebody, type Somebody } from './principal.ts'
-import { putOrders, putProduct } from './sales.ts'
+import { putOrders, putProduct } from './sales-rows.ts'
 import type { Stage } from './stage.ts'
 
 /** Whose the row is that a request is about, seen from who asks. */
