@@ -46,11 +46,15 @@ test('the deployment is a valid Compose file', () => {
   expect(validate.errors).not.toBeNull()
 })
 
+/** What a deployment may do without; but for the time zone without any default. */
+const optional = ['COMPANY_TIME_ZONE', 'SMTP_URL', 'MAIL_FROM']
+
 test('no secret has a default, and none stands in the file', () => {
   const used = [...text.matchAll(/(?<!\$)\$\{(\w+)(:[-?])?([^}]*)\}/g)]
   expect(used.length).toBeGreaterThan(5)
   for (const [whole, name = '', operator] of used)
-    if (name !== 'COMPANY_TIME_ZONE') expect([whole, operator]).toEqual([whole, ':?'])
+    if (!optional.includes(name)) expect([whole, operator]).toEqual([whole, ':?'])
+    else if (name !== 'COMPANY_TIME_ZONE') expect(whole).toBe(`\${${name}:-}`)
   for (const [name, { environment = {} }] of services)
     for (const [variable, value] of Object.entries(environment))
       if (/PASSWORD|PWD|SECRET|TOKEN|KEY/.test(variable) || /:\/\/[^/]*:[^/]*@/.test(value))

@@ -285,6 +285,9 @@ test('contacts of all customers are found by name, by telephone and by their cus
 })
 
 test('whoever reads his own customers only has their interactions and contacts only', async () => {
+  const { number } = await customer('manager2')
+  await add(number, {}, manager2)
+  await manager2.post(`/customers/${number}/contacts`, { name: '自家', mobile: '13900000007' })
   const own = abilityOf([{ action: 'read', subject: 'Customer', conditions: { manager: 'manager2' } }])
   const nothing = abilityOf([])
   const em = stage.db.read()
