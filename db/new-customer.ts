@@ -5,7 +5,7 @@ import { ContactRow } from './contact.ts'
 import { CustomerRecordRow } from './customer-record.ts'
 import { told } from './customer-write.ts'
 import { CustomerRow } from './customer.ts'
-import { indexName } from './search.ts'
+import { indexNewNames } from './search.ts'
 import { enterHistory } from './write.ts'
 
 type File = Omit<CustomerRow, 'nameKey' | 'status' | 'contactsTotal' | 'createdAt' | 'updatedAt' | 'version'>
@@ -39,7 +39,7 @@ export async function insertCustomer(em: Transaction, born: NewCustomer): Promis
     ...stamps,
   } as unknown as CustomerRow
   await em.insert(CustomerRow, row)
-  await indexName(em, 'Customer', number, nameKey(name))
+  await indexNewNames(em, 'Customer', [{ number, key: nameKey(name) }])
   if (contactName) {
     const mobile = Boolean(contactPhone && isMobile(contactPhone))
     await em.insert(ContactRow, {

@@ -46,6 +46,13 @@ export async function indexNames(em: Transaction, subject: string, names: Named[
     await em.insertMany(BigramRow, missing.slice(from, from + 500))
 }
 
+/** Names of records that are new: nothing stands there that would have to be looked at. */
+export async function indexNewNames(em: Transaction, subject: string, names: Named[]): Promise<void> {
+  const rows = names.flatMap(({ number, key }) => termsOf(subject, key).map((term) => ({ ...term, number })))
+  for (let from = 0; from < rows.length; from += 500)
+    await em.insertMany(BigramRow, rows.slice(from, from + 500))
+}
+
 const keyOf = ({ subject, term, number }: { subject: string; term: string; number: string }) =>
   `${subject} ${term} ${number}`
 

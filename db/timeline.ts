@@ -51,8 +51,9 @@ interface Source {
   by: readonly [at: string, id: string]
 }
 
-// What the record of a customer tells, and the contacts tell, its history does not tell again.
+// What the record of a customer, its contacts and its interactions tell, its history does not tell again.
 const contactChanges = ['add-contact', 'edit-contact', 'remove-contact']
+const toldElsewhere = ['create', 'add-interaction', ...contactChanges]
 const ofTable: Record<Exclude<SourceName, 'contact'>, Source> = {
   record: {
     entity: CustomerRecordRow,
@@ -61,7 +62,7 @@ const ofTable: Record<Exclude<SourceName, 'contact'>, Source> = {
   },
   history: {
     entity: HistoryEntryRow,
-    where: ({ customer }) => ({ number: customer, command: { $nin: ['create', ...contactChanges] } }),
+    where: ({ customer }) => ({ number: customer, command: { $nin: toldElsewhere } }),
     by: ['at', 'id'],
   },
   contactChange: {

@@ -4,7 +4,7 @@ import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { bringNameIndexUp } from '../../db/name-index.ts'
 import { NumberCounterRow } from '../../db/number-counter.ts'
-import { indexNames } from '../../db/search.ts'
+import { indexNewNames } from '../../db/search.ts'
 import { nameKey } from '../../domain/name-key.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
@@ -164,7 +164,7 @@ test('page by page each of thousands comes once, along the pairs, the initials a
     await db.transaction(async (em) => {
       const some = rows.slice(from, from + 250)
       await em.insertMany(CustomerRow, some)
-      await indexNames(
+      await indexNewNames(
         em,
         'Customer',
         some.map(({ number, nameKey }) => ({ number, key: nameKey })),
