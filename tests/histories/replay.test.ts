@@ -59,6 +59,7 @@ test('a workflow that does something else, or forgets to wait, is noticed', asyn
   const changes = [
     ['success.json', code.replace('commit(id)', 'tick(id)')],
     ['clock-step.json', code.replace('if (!next)', 'if (true)')],
+    ['hand-over.json', code.replace('await movePieces(number)', '!(await movePieces(number))')],
   ] as const
   for (const [file, changed] of changes) {
     expect(changed).not.toBe(code)
