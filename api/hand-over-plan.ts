@@ -79,7 +79,7 @@ async function receiversOf(em: Transaction, { from, to }: HandOverInput): Promis
     return []
   })
   if (errors[0]) throw new Problem(422, errors[0].code, { errors })
-  const load = await openWorkCounts(em)
+  const load = await openWorkCounts(em, names)
   return names.map((username) => ({
     username,
     name: able.find((person) => person.username === username)?.name ?? username,
@@ -87,9 +87,9 @@ async function receiversOf(em: Transaction, { from, to }: HandOverInput): Promis
   }))
 }
 
-/** How much each person has open, of all subjects together. */
-export async function openWorkCounts(em: Transaction): Promise<(username: string) => number> {
-  const counts = await Promise.all(everyHandOverSubject.map((subject) => openCounts(em, subject)))
+/** How much each of these people has open, of all subjects together. */
+async function openWorkCounts(em: Transaction, people: string[]): Promise<(username: string) => number> {
+  const counts = await Promise.all(everyHandOverSubject.map((subject) => openCounts(em, subject, { people })))
   return (username) => counts.reduce((sum, count) => sum + (count.get(username) ?? 0), 0)
 }
 

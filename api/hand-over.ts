@@ -98,7 +98,7 @@ async function peopleWithWork(call: Call) {
   const counts = await Promise.all(
     subjects.map(async (subject) => ({
       subject,
-      held: await openCounts(em, subject, reachedBy(call, subject)),
+      held: await openCounts(em, subject, { reached: reachedBy(call, subject) }),
     })),
   )
   const able = await peopleWho(em, 'plan', 'Opportunity')

@@ -52,17 +52,18 @@ async function workWhere(em: Transaction, subject: HandOverSubject, where: objec
   return rows.map(({ number, nameKey, status }) => ({ subject, number, nameKey, status }))
 }
 
-/** How much of a subject each person has open. */
+/** How much of a subject each person has open; of these people, when they are named. */
 export async function openCounts(
   em: Transaction,
   subject: HandOverSubject,
-  reached: Where = {},
+  { reached = {}, people }: { reached?: Where; people?: string[] },
 ): Promise<Map<string, number>> {
   const { entity, holder, open } = sources[subject]
+  const theirs = people ? { [holder]: { $in: people } } : {}
   const { sql, params } = em
     .createQueryBuilder(entity as typeof OpportunityRow, 'w')
     .select([holder as 'assignee'])
-    .where({ $and: [open, reached] } as never)
+    .where({ $and: [open, theirs, reached] } as never)
     .toQuery()
   const rows = await em
     .getConnection()

@@ -62,6 +62,7 @@ test('a workflow that does something else, or forgets to wait, is noticed', asyn
     ['success.json', code.replace('commit(id)', 'tick(id)')],
     ['clock-step.json', code.replace('if (!next)', 'if (true)')],
     ['reminder.json', code.replace('if (!isMoved)', 'if (isMoved)')],
+    ['hand-over.json', code.replace('await movePieces(number)', '!(await movePieces(number))')],
   ] as const
   for (const [file, changed] of changes) {
     expect(changed).not.toBe(code)

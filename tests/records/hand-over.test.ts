@@ -1,4 +1,6 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createHandOverActivities } from '../../activities/hand-over.ts'
 import { AssignmentRow } from '../../db/assignment.ts'
 import { AuditEntryRow } from '../../db/audit-entry.ts'
 import { CustomerRecordRow } from '../../db/customer-record.ts'
@@ -14,7 +16,7 @@ import { UserRow } from '../../db/user.ts'
 import { raiseEpoch } from '../../db/access.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
 import { nudge } from '../../temporal/nudge.ts'
-import { createStage, eventually, type Stage } from '../stage/stage.ts'
+import { createStage, eventually, timeZone, type Stage } from '../stage/stage.ts'
 
 type Someone = Awaited<ReturnType<Stage['as']>>
 let stage: Stage
@@ -545,6 +547,30 @@ test('a worker that stops in the middle changes nothing about the end', async ()
   expect(await em.count(CustomerRecordRow, { customer: each, kind: 'handed-over' })).toBe(200)
   expect(await em.count(NotificationRow, { number, person: taker.username })).toBe(1)
 }, 120_000)
+
+test('several who move the same hand-over at once move each piece once', async () => {
+  const [giver, taker] = [await manager(), await manager()]
+  const work = [await opportunity(giver), await opportunity(giver, 'planned')]
+  for (let index = 0; index < 10; index += 1) work.push(await customer(giver.username))
+  await stage.stopWorker()
+  const { number } = (await order({ from: giver.username, to: taker.username })).body
+  const log = pino({ level: 'silent' })
+  const hands = Array.from({ length: 4 }, () =>
+    createHandOverActivities({ db: stage.db, now: stage.now, timeZone, log }),
+  )
+  expect(await Promise.all(hands.map(({ movePieces }) => movePieces(number)))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  await stage.startWorker()
+  const account = await ended(number)
+  expect([account.total, account.done, account.failedTotal]).toEqual([12, 12, 0])
+  const moved = { number: { $in: work }, command: 'hand-over' }
+  expect(await stage.db.read().count(HistoryEntryRow, moved)).toBe(12)
+  expect(await stage.db.read().count(NotificationRow, { number, person: taker.username })).toBe(1)
+})
 
 test('a hand-over whose run was ended by hand is taken up again where it stood', async () => {
   const [giver, taker] = [await manager(), await manager()]
