@@ -58,7 +58,7 @@ export async function enterBatch(
   await enterHistory(em, 'Import', standing, standing, deed)
 }
 
-const ended: Partial<Record<ImportState, string>> = {
+const ends: Partial<Record<ImportState, string>> = {
   checked: 'import-checked',
   done: 'import-done',
   takenBack: 'import-gone',
@@ -79,7 +79,7 @@ export async function endStep(
     const ended = { state, problem, totals, finishedAt: at, updatedAt: at, version: version + 1 }
     if ((await updateRow(em, ImportRow, guard, ended)) !== 1) return
     const before = { number, status: job.state, assignee: null, version }
-    const deed = { command: ended[state] ?? state, commandId: null, actor: job.actor, at }
+    const deed = { command: ends[state] ?? state, commandId: null, actor: job.actor, at }
     await enterHistory(em, 'Import', before, { ...before, status: state, version: version + 1 }, deed)
   })
 }
