@@ -379,6 +379,7 @@ export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
   preview: ['检查导入', 'check an import'],
+  import: ['导入', 'import'],
   'take-back': ['收回导入', 'take an import back'],
   create: ['新建', 'create'],
   read: ['查看', 'read'],
@@ -396,7 +397,7 @@ const commandNames: Record<string, [string, string]> = {
   reopen: ['重新打开', 'reopen'],
   remark: ['批示', 'remark'],
   restart: ['重新开始', 'start again'],
-  run: ['执行', 'run'],
+  run: ['立即同步', 'run'],
   pause: ['暂停', 'pause'],
   'change-role': ['更改角色', 'change the role of'],
   deactivate: ['停用', 'deactivate'],
