@@ -58,6 +58,13 @@ export async function enterBatch(
   await enterHistory(em, 'Import', standing, standing, deed)
 }
 
+const ends: Partial<Record<ImportState, string>> = {
+  checked: 'import-checked',
+  done: 'import-done',
+  takenBack: 'import-gone',
+  failed: 'import-unreadable',
+}
+
 /** Ends a step: in which state, with the rows counted. */
 export async function endStep(
   { db, now, job }: Step,
@@ -72,7 +79,7 @@ export async function endStep(
     const ended = { state, problem, totals, finishedAt: at, updatedAt: at, version: version + 1 }
     if ((await updateRow(em, ImportRow, guard, ended)) !== 1) return
     const before = { number, status: job.state, assignee: null, version }
-    const deed = { command: `import-${state}`, commandId: null, actor: job.actor, at }
+    const deed = { command: ends[state] ?? state, commandId: null, actor: job.actor, at }
     await enterHistory(em, 'Import', before, { ...before, status: state, version: version + 1 }, deed)
   })
 }

@@ -94,7 +94,7 @@ async function empty(
   const customer = await rowOf(em, CustomerRow, { number })
   if (!customer) return []
   const fields = Object.keys(columns) as (keyof CustomerRow)[]
-  const still = fields.filter((field) => customer[field] === columns[field as keyof typeof columns])
+  const still = fields.filter((field) => customer[field] === columns[field])
   const deed = { command: 'unfill', commandId: null, actor: job.actor, at, note: job.number }
   if (still.length > 0)
     await changeCustomer(em, customer, Object.fromEntries(still.map((field) => [field, null])), deed)

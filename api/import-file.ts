@@ -38,7 +38,7 @@ export const importFileEndpoints: Endpoint[] = [
     produces,
     problems: [404, 409],
     handle: async (call) => {
-      const job = await visibleImport(call as Call)
+      const job = await visibleImport(call)
       if (job.fileDeletedAt)
         throw problemOf(refuse('state', 'import-file-gone', { params: { days: importKeptDays } }))
       const { number } = job
@@ -47,7 +47,7 @@ export const importFileEndpoints: Endpoint[] = [
       await call.db.transaction((em) =>
         auditIn(em, call.context, { kind: 'import-errors-read', actor, subject, code: number, details }),
       )
-      return fileOf(call.query.format, `${number}-errors`, errorRows(call as Call, job))
+      return fileOf(call.query.format, `${number}-errors`, errorRows(call, job))
     },
   }),
 ]

@@ -134,7 +134,7 @@ function demandFields({ language }: Call, { kind, mapping }: ImportRow): void {
 
 async function demand(call: Call, row: ImportRow, act: ImportAct, matched: boolean): Promise<void> {
   if (!importPermits(call.person.ability, act, row))
-    throw problemOf(refuse('forbidden', 'not-yours', { params: { command: act } }))
+    throw problemOf(refuse('forbidden', 'not-yours', { params: { command: act === 'run' ? 'import' : act } }))
   await demandVersion(call.context, row, () => presentImport(call, row), { required: matched })
   if (row.fileDeletedAt)
     throw problemOf(refuse('state', 'import-file-gone', { params: { days: importKeptDays } }))

@@ -167,17 +167,19 @@ function shortName(name: string): string {
 }
 
 const piece = 60_000
+/** Pieces that are one transaction: each has to reach the disk. */
+const together = 16
 async function keep({ db }: Call, number: string, path: string): Promise<void> {
   const handle = await open(path)
   try {
-    const buffer = Buffer.alloc(piece)
-    for (let position = 0; ; position += 1) {
-      const { bytesRead } = await handle.read(buffer, 0, piece)
+    for (let position = 0; ; position += together) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(piece * together), 0, piece * together)
       if (bytesRead === 0) return
-      await insertRow(db.alone(), ImportFileRow, {
-        number,
-        position,
-        bytes: Buffer.from(buffer.subarray(0, bytesRead)),
+      await db.transaction(async (em) => {
+        for (let from = 0; from < bytesRead; from += piece) {
+          const bytes = buffer.subarray(from, Math.min(from + piece, bytesRead))
+          await insertRow(em, ImportFileRow, { number, position: position + from / piece, bytes })
+        }
       })
     }
   } finally {

@@ -57,7 +57,7 @@ export const importEndpoints: Endpoint[] = [
     answer: importJob,
     status: 201,
     problems: [429],
-    handle: (call) => uploadImport(call as Call),
+    handle: (call) => uploadImport(call),
   }),
   endpoint({
     method: 'get',
@@ -117,7 +117,7 @@ export const importEndpoints: Endpoint[] = [
     answer: importRows,
     problems: [404],
     handle: async (call) => {
-      const { number } = await visibleImport(call as Call)
+      const { number } = await visibleImport(call)
       const { state, sort, limit, cursor } = call.query
       const { rows, ...rest } = await page(
         call.db.read(),

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import type { Context } from 'hono'
 import type { Endpoint } from './endpoint.ts'
@@ -101,7 +100,7 @@ async function take(context: Context, path: string, maxSize: number): Promise<Ta
     },
   })
   try {
-    await pipeline(Readable.fromWeb(body as ReadableStream), counted, form)
+    await pipeline(Readable.fromWeb(body), counted, form)
     await saving
   } catch (error) {
     throw refused ?? (error instanceof Problem ? error : new Problem(400, 'malformed-upload'))

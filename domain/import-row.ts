@@ -124,7 +124,7 @@ function parsed(
     if (!isWrong(`${prefix}${field}`))
       wrong.push({
         field: `${prefix}${field}`,
-        code: code as ProblemCode,
+        code,
         ...(params && { params: params as NonNullable<Wrong['params']> }),
       })
   return typed

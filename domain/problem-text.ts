@@ -385,6 +385,7 @@ export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
   preview: ['检查导入', 'check an import'],
+  import: ['导入', 'import'],
   'take-back': ['收回导入', 'take an import back'],
   create: ['新建', 'create'],
   read: ['查看', 'read'],

@@ -20,7 +20,7 @@ export async function* readXml(stream: Readable, reader: XmlReader): AsyncGenera
   parser.on('error', () => {
     throw new SheetRefused('file-broken')
   })
-  parser.on('opentag', ({ name, attributes }) => reader.open?.(plain(name), attributes as Attributes))
+  parser.on('opentag', ({ name, attributes }) => reader.open?.(plain(name), attributes))
   parser.on('closetag', ({ name }) => reader.close?.(plain(name)))
   parser.on('text', (text) => reader.text?.(text))
   try {

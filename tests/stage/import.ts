@@ -15,7 +15,7 @@ export async function sendFile(
 ): Promise<{ status: number; body: Json; headers: Headers }> {
   const form = new FormData()
   form.set('kind', kind)
-  form.set('file', new Blob([content as string]), name)
+  form.set('file', new Blob([content]), name)
   const response = await app.request('/api/imports', {
     method: 'POST',
     headers: { 'sec-fetch-site': 'same-origin', cookie, ...headers },
