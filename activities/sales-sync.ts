@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ApplicationFailure, Context } from '@temporalio/activity'
 import { matchWaiting } from '../db/buyer.ts'
 import type { Transaction } from '../db/connection.ts'
-import { beginRun, countIn, endRun } from '../db/sales-run-write.ts'
+import { beginRun, countIn, endRun, touchRun } from '../db/sales-run-write.ts'
 import { listRejects, resolveRejects, waitingRejects, type Reject } from '../db/sales-reject-write.ts'
 import { SalesRunRow, type StreamCounts } from '../db/sales-run.ts'
 import { salesControl, SalesStreamRow } from '../db/sales-stream.ts'
@@ -29,7 +29,11 @@ export interface SalesSyncActivities {
   takeSalesPage(run: number, stream: SalesStream): Promise<{ more: boolean }>
   /** What waited for something that came meanwhile: orders for their customer, records for their product. */
   settleSalesRun(run: number): Promise<void>
-  endSalesRun(run: number, failed: { reason: string; stream: SalesStream | null } | null): Promise<void>
+  /** Its end; whether another one waits. */
+  endSalesRun(
+    run: number,
+    failed: { reason: string; stream: SalesStream | null } | null,
+  ): Promise<{ more: boolean }>
 }
 
 /** The same answer would come again at once; the next run asks anew. */
@@ -58,7 +62,7 @@ export function createSalesSyncActivities({
     const workflow = Context.current().info.workflowExecution?.workflowId ?? ''
     const run = await db.transaction(async (em) => {
       const paused = (await salesControl(em))?.paused ?? false
-      return beginRun(em, { workflow, at: now(), paused })
+      return beginRun(em, { workflow, at: now(), mayBegin: !paused && !isByHand(workflow) })
     })
     return run === null
       ? null
@@ -72,7 +76,7 @@ export function createSalesSyncActivities({
     const page = await readPage(sales, stream, cursor, Context.current().cancellationSignal).catch(
       async (error: unknown) => {
         if (!(error instanceof SalesFault)) throw error
-        await db.transaction((em) => noteFailing(em, stream, error.code))
+        await db.transaction((em) => noteFailing(em, run, stream, error.code))
         throw failureOf(error)
       },
     )
@@ -90,6 +94,7 @@ export function createSalesSyncActivities({
       )
       // Another attempt was faster: what it left behind is where the next one begins.
       if (moved !== 1) return
+      await touchRun(em, run, now())
       const counts = await apply(em, stream, good, bad, full)
       await countIn(em, run, stream, { pages: 1, read: page.items.length, ...counts })
     })
@@ -178,18 +183,28 @@ export function createSalesSyncActivities({
   async function endSalesRun(
     run: number,
     failed: { reason: string; stream: SalesStream | null } | null,
-  ): Promise<void> {
-    await db.transaction((em) => endRun(em, run, failed, now()))
+  ): Promise<{ more: boolean }> {
+    const end = await db.transaction((em) => endRun(em, run, failed, now()))
     if (failed)
       log.warn({ run, reason: failed.reason, stream: failed.stream }, 'the sales system could not be read')
+    return end
   }
 
-  async function noteFailing(em: Transaction, stream: SalesStream, reason: string): Promise<void> {
+  async function noteFailing(
+    em: Transaction,
+    run: number,
+    stream: SalesStream,
+    reason: string,
+  ): Promise<void> {
+    await touchRun(em, run, now())
     const row = await em.findOne(SalesStreamRow, { stream })
     const failingSince = row?.failingSince ?? now()
     await em.nativeUpdate(SalesStreamRow, { stream }, { failingSince, reason, updatedAt: now() })
   }
 }
+
+/** Whoever asks by hand has put down a run; without one there is nothing to do. */
+const isByHand = (workflow: string) => workflow === 'sales-sync-by-hand'
 
 /** The code and nothing else: what goes through the engine is kept there for months. */
 function failureOf({ code, retryAfter }: SalesFault): ApplicationFailure {

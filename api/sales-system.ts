@@ -9,7 +9,7 @@ import { salesControl } from '../db/sales-stream.ts'
 import { problemText } from '../domain/problem-text.ts'
 import { salesStreams } from '../domain/sales-feed.ts'
 import { isEngineTrouble } from '../temporal/client.ts'
-import { ensureSalesSchedule, triggerSales } from '../temporal/sales-schedule.ts'
+import { ensureSalesSchedule, runSalesNow } from '../temporal/sales-schedule.ts'
 import { auditIn } from './audit.ts'
 import { commandRow } from './command-row.ts'
 import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
@@ -126,7 +126,7 @@ async function pause({ person, now }: Call, em: Transaction, paused: boolean) {
 async function tellEngine({ db, engine, log }: Call, name: 'run' | 'pause' | 'resume'): Promise<void> {
   try {
     await ensureSalesSchedule(engine, { paused: (await salesControl(db.read()))?.paused ?? false })
-    if (name === 'run') await triggerSales(engine)
+    if (name === 'run') await runSalesNow(engine)
   } catch (error) {
     if (!isEngineTrouble(error)) throw error
     log.warn({ err: error }, 'the process engine did not hear of the sales system')

@@ -16,29 +16,42 @@ export async function wantRun(
   await em.insert(SalesRunRow, { ...blank, wantedBy, wantedAt: at, full })
 }
 
-const blank = { workflow: null, startedAt: null, finishedAt: null, outcome: null, counts: {}, matched: 0 }
+const blank = {
+  ...{ workflow: null, startedAt: null, touchedAt: null, finishedAt: null, outcome: null },
+  ...{ counts: {}, matched: 0 },
+}
+/** A page takes two minutes at most, and half a minute may pass before the next attempt. */
+const silence = 5 * 60_000
 
 /**
  * The run of this workflow: the one that it has begun, or the one that waits, or, unless the schedule is paused, a
- * new one. A run of which nothing more is heard ends with it: there is only one at a time.
+ * new one. While another goes on there is none: at its end that one looks for what waits.
  */
 export async function beginRun(
   em: Transaction,
-  { workflow, at, paused }: { workflow: string; at: Date; paused: boolean },
+  { workflow, at, mayBegin }: { workflow: string; at: Date; mayBegin: boolean },
 ): Promise<number | null> {
-  const mine = await em.findOne(SalesRunRow, { workflow, finishedAt: null })
+  const open = await em.find(SalesRunRow, { startedAt: { $ne: null }, finishedAt: null })
+  const mine = open.find((run) => run.workflow === workflow)
   if (mine) return mine.id
-  const lost = { startedAt: { $ne: null }, finishedAt: null }
-  await em.nativeUpdate(SalesRunRow, lost, { finishedAt: at, outcome: 'failed', reason: 'sales-ended' })
+  const heard = (run: SalesRunRow) => (run.touchedAt ?? at).getTime() > at.getTime() - silence
+  if (open.some(heard)) return null
+  for (const { id } of open)
+    await em.nativeUpdate(SalesRunRow, { id }, { finishedAt: at, outcome: 'failed', reason: 'sales-ended' })
   const waiting = await em.findOne(SalesRunRow, { startedAt: null }, { orderBy: { id: 'asc' } })
-  if (!waiting && paused) return null
-  const begun = { workflow, startedAt: at }
+  if (!waiting && !mayBegin) return null
+  const begun = { workflow, startedAt: at, touchedAt: at }
   const id = waiting
     ? waiting.id
     : await em.insert(SalesRunRow, { ...blank, wantedBy: null, wantedAt: at, full: false, ...begun })
   if (waiting) await em.nativeUpdate(SalesRunRow, { id }, begun)
   await openStreams(em, waiting?.full ?? false, at)
   return id
+}
+
+/** That it is at work. */
+export async function touchRun(em: Transaction, run: number, at: Date): Promise<void> {
+  await em.nativeUpdate(SalesRunRow, { id: run }, { touchedAt: at })
 }
 
 async function openStreams(em: Transaction, full: boolean, at: Date): Promise<void> {
@@ -69,12 +82,13 @@ export async function countIn(
   await em.nativeUpdate(SalesRunRow, { id: run }, { counts: { ...counts, [stream]: sum } })
 }
 
+/** Its end, and whether another waits. */
 export async function endRun(
   em: Transaction,
   run: number,
   failed: { reason: string; stream: SalesStream | null } | null,
   at: Date,
-): Promise<void> {
+): Promise<{ more: boolean }> {
   const outcome = failed ? 'failed' : 'done'
   const end = {
     finishedAt: at,
@@ -83,4 +97,5 @@ export async function endRun(
     stream: failed?.stream ?? null,
   } as const
   await em.nativeUpdate(SalesRunRow, { id: run, finishedAt: null }, end)
+  return { more: (await em.count(SalesRunRow, { startedAt: null })) > 0 }
 }

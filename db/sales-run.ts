@@ -26,6 +26,8 @@ const Schema = defineEntity({
     /** The workflow that carries it out. */
     workflow: p.string().length(100).nullable(),
     startedAt: moment().nullable(),
+    /** When it last did something: one of which nothing is heard any more has ended without a word. */
+    touchedAt: moment().nullable(),
     finishedAt: moment().nullable(),
     outcome: p.string().length(10).$type<'done' | 'failed'>().nullable(),
     /** Why it failed, and at which stream. */

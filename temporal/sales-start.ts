@@ -3,7 +3,7 @@ import { changeControl } from '../db/sales-control-write.ts'
 import { wantRun } from '../db/sales-run-write.ts'
 import { salesControl, salesDataAsOf } from '../db/sales-stream.ts'
 import type { Engine } from './client.ts'
-import { dropSalesSchedule, ensureSalesSchedule, triggerSales } from './sales-schedule.ts'
+import { dropSalesSchedule, ensureSalesSchedule, runSalesNow } from './sales-schedule.ts'
 
 interface Surroundings {
   db: Database
@@ -29,5 +29,5 @@ export async function startSales({ db, engine, now, sales }: Surroundings): Prom
   const { orders } = await salesDataAsOf(db.read())
   if (orders || paused) return
   await db.transaction((em) => wantRun(em, { wantedBy: null, full: false, at: now() }))
-  await triggerSales(engine)
+  await runSalesNow(engine)
 }

@@ -3,8 +3,10 @@ import {
   ApplicationFailure,
   CancellationScope,
   continueAsNew,
+  defineSignal,
   isCancellation,
   proxyActivities,
+  setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { SalesStream } from '../domain/sales-feed.ts'
@@ -27,12 +29,19 @@ interface Failed {
   stream: SalesStream | null
 }
 
+/** That somebody has put down a run that he wants now. */
+export const wanted = defineSignal('wanted')
+
 /**
  * Reads from the sales system what has changed there, page by page. How far it came is in the database, moved on
  * with each page; so this only sequences: a page, the next one, the next stream. Ids and counts are all it knows.
  */
 export async function salesSync(rest?: Rest): Promise<void> {
-  const task = rest?.task ?? (await beginSalesRun())
+  let isWanted = false
+  setHandler(wanted, () => {
+    isWanted = true
+  })
+  const task = rest?.task ?? (await begin())
   if (!task) return
   let failed = rest?.failed ?? null
   const left = [...(rest?.left ?? task.streams)]
@@ -52,12 +61,23 @@ export async function salesSync(rest?: Rest): Promise<void> {
       left.shift()
     }
     await settleSalesRun(task.run)
-    await endSalesRun(task.run, failed)
+    const { more } = await endSalesRun(task.run, failed)
+    // What was asked for meanwhile; a signal that comes at the very end keeps this from ending.
+    if (more || isWanted) return await continueAsNew<typeof salesSync>()
   } catch (error) {
     if (!isCancellation(error)) throw error
     const cancelled = { reason: 'sales-cancelled', stream: left[0] ?? null }
     await CancellationScope.nonCancellable(() => endSalesRun(task.run, cancelled))
     throw error
+  }
+
+  /** What was asked for before this moment is found by the look that follows. */
+  async function begin() {
+    for (;;) {
+      isWanted = false
+      const found = await beginSalesRun()
+      if (found || !isWanted) return found
+    }
   }
 }
 
