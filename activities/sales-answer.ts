@@ -43,7 +43,7 @@ export const usualLimits: Limits = {
   milliseconds: 30_000,
   bytes: 8 * 1024 * 1024,
   depth: 16,
-  items: 500,
+  items: 1000,
 }
 
 /** The body as text, unpacked, whole or not at all. */

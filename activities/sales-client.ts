@@ -39,7 +39,7 @@ export async function readPage(
   signal?: AbortSignal,
 ): Promise<Page> {
   const limits = { ...usualLimits, ...system.limits }
-  const wanted = Math.min(system.pageSize ?? 250, limits.items)
+  const wanted = Math.min(system.pageSize ?? 250, 500)
   const url = new URL(`${system.url.replace(/\/+$/, '')}/${stream}`)
   url.searchParams.set('limit', String(wanted))
   if (cursor !== null) url.searchParams.set('cursor', cursor)
