@@ -49,7 +49,7 @@ export const checkedLookup =
       if (error) return done(error, '')
       const refused = found.length === 0 || found.some(({ address }) => !isAllowed(address, networks, secure))
       if (refused) return done(new AddressRefused('the address is not allowed'), '')
-      if (options.all) return done(null, found as never)
+      if (options.all) return done(null, found)
       const [first] = found
       done(null, first?.address ?? '', first?.family ?? 4)
     })

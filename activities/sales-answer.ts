@@ -56,7 +56,7 @@ export async function textOf(response: IncomingMessage, { bytes }: Limits): Prom
     for await (const part of counted(source, bytes)) parts.push(part)
   }
   if (encoding === 'gzip')
-    await pipeline(response, (source) => counted(source as IncomingMessage, bytes), createGunzip(), gather)
+    await pipeline(response, (source) => counted(source, bytes), createGunzip(), gather)
   else await pipeline(response, gather)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))

@@ -13,5 +13,5 @@ export async function changeControl(
   const row = { ...before, ...changes, updatedAt: at }
   const written = await em.nativeUpdate(SalesControlRow, { name: control }, { ...changes, updatedAt: at })
   if (written === 0) await em.insert(SalesControlRow, row)
-  return row as SalesControlRow
+  return row
 }

@@ -41,13 +41,15 @@ export function examine<S extends SalesStream>(
     return refuse(codeOf(issue), issue ? issue.path.join('.') || null : null)
   }
   const item = result.data as SalesItem<S>
-  if ('orderedAt' in item) {
-    const wrong = wrongIn(item as OrderItem, circumstances)
+  if (isOrder(item)) {
+    const wrong = wrongIn(item, circumstances)
     if (wrong) return refuse(...wrong)
-    ;(item as OrderItem).date = dayOf((item as OrderItem).orderedAt, circumstances.timeZone)
+    item.date = dayOf(item.orderedAt, circumstances.timeZone)
   }
   return { ok: true, item }
 }
+
+const isOrder = (item: object): item is OrderItem => 'orderedAt' in item
 
 const issue = (context: z.RefinementCtx, code: RejectCode) =>
   context.addIssue({ code: 'custom', params: { code }, message: code })

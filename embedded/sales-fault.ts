@@ -186,6 +186,6 @@ export function badOf(stream: Stream): Item[] {
         configurable: true,
         writable: true,
       })
-    return item as Item
+    return item
   })
 }

@@ -102,10 +102,13 @@ test.each(spoilers)(
     const before = await copyOf(world.stage)
     const goodAt = (await sysadmin.get('/sales-system')).body.streams[2].lastGoodAt
     await later(2)
+    const { limits } = world.sales
+    if (reasons[fault] === 'sales-timeout') world.sales.limits = { milliseconds: 1500 }
     world.standIn.go(fault, 'orders')
     const started = performance.now()
     const memory = process.memoryUsage().rss
     const run = await synced(sysadmin)
+    Object.assign(world.sales, { limits })
     expect(run).toMatchObject({ outcome: 'failed', stream: 'orders', reason: { code: reasons[fault] } })
     expect(performance.now() - started).toBeLessThan(15_000)
     expect(process.memoryUsage().rss - memory).toBeLessThan(150 * 1024 * 1024)
@@ -140,12 +143,15 @@ const reasons: Record<(typeof spoilers)[number], string> = {
 }
 
 test('a system that comes back during the attempts has cost nothing but time', async () => {
+  const { patience } = world.sales
+  world.sales.patience = { first: 100, most: 400, attempts: 50 }
   world.standIn.go('error-503')
   const asked = world.standIn.requests()
   expect((await sysadmin.post('/sales-system/run')).status).toBe(202)
-  await eventually(() => expect(world.standIn.requests()).toBeGreaterThan(asked))
+  await eventually(() => expect(world.standIn.requests()).toBeGreaterThan(asked + 1))
   world.standIn.go(null)
   expect((await settled(sysadmin)).outcome).toBe('done')
+  Object.assign(world.sales, { patience })
 })
 
 test('each bad record is on the list with its reason and its field, and the rest is taken over', async () => {
@@ -168,8 +174,8 @@ test('each bad record is on the list with its reason and its field, and the rest
     'BAD-control-character': 'reject-text name',
     'BAD-half-a-character': 'reject-text name',
     'BAD-prototype': 'reject-dangerous-key __proto__',
-    'BAD-unknown-product / 坏仓': 'reject-unknown-product product',
-    'P0101 / 坏仓': 'reject-negative quantity',
+    'BAD-unknown-product / 坏仓 / ': 'reject-unknown-product product',
+    'P0101 / 坏仓 / ': 'reject-negative quantity',
     'BAD-total-negative': 'reject-total total',
     'BAD-total-not-the-sum': 'reject-total total',
     'BAD-unknown-product': 'reject-unknown-product lines.0.product',
@@ -271,12 +277,12 @@ test('what we say of a product ourselves outlives its new versions', async () =>
 
 test('a buyer whom nobody knows waits, and finds his customer at the first sync after somebody made it', async () => {
   const em = () => world.stage.db.read()
-  const waiting = await em().count(OrderRow, { buyerName: world.stranger, customer: null })
+  const waiting = await em().count(OrderRow, { buyerCode: 'C10008', customer: null })
   expect(waiting).toBeGreaterThan(0)
   const number = await addCustomer(world.stage, 99, world.stranger)
   const { matched } = await synced(sysadmin)
   expect(matched).toBe(waiting)
-  expect(await em().count(OrderRow, { buyerName: world.stranger, customer: number })).toBe(waiting)
+  expect(await em().count(OrderRow, { buyerCode: 'C10008', customer: number })).toBe(waiting)
   expect(await em().findOneOrFail(BuyerRow, { customer: number })).toMatchObject({ matchedBy: 'system' })
   await isTheTruth()
 })
@@ -310,7 +316,8 @@ test('a worker that goes between two pages loses nothing: the next one reads on 
   world.sales.pageSize = 300
   expect(run.outcome).toBe('done')
   // Each page was taken over once.
-  expect(run.counts.orders?.read).toBe(run.counts.orders?.written ?? 0 + (run.counts.orders?.deleted ?? 0))
+  const { read = 0, written = 0, deleted = 0 } = run.counts.orders ?? {}
+  expect([read, read > 1000]).toEqual([written + deleted, true])
   await isTheTruth()
 }, 90_000)
 

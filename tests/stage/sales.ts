@@ -21,8 +21,8 @@ export async function stageWithSales(more: Partial<SalesSystem> = {}) {
   })
   const sales: SalesSystem = {
     ...{ url: standIn.url, token: standIn.token, networks: ['127.0.0.1/32'], standIn: true, pageSize: 300 },
-    limits: { milliseconds: 1500, bytes: 4 * 1024 * 1024 },
-    patience: { first: 20, most: 100, attempts: 3 },
+    limits: { milliseconds: 10_000, bytes: 4 * 1024 * 1024 },
+    patience: { first: 20, most: 100, attempts: 2 },
     ...more,
   }
   const stage = await createStage({ sales })
