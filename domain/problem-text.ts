@@ -4,6 +4,7 @@ import { importProblems } from './import-problem.ts'
 import { interactionProblems } from './interaction-problem.ts'
 import { orderProblems } from './order-problem.ts'
 import { salesProblems } from './sales-problem.ts'
+import { salesSystemProblems } from './sales-system-problem.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -15,6 +16,7 @@ const texts = {
   ...interactionProblems,
   ...orderProblems,
   ...salesProblems,
+  ...salesSystemProblems,
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
   'wrong-credentials': ['用户名或密码不正确。', 'The user name or the password is not right.'],
@@ -405,6 +407,7 @@ const commandNames: Record<string, [string, string]> = {
   restart: ['重新开始', 'start again'],
   run: ['执行', 'run'],
   pause: ['暂停', 'pause'],
+  resume: ['恢复', 'resume'],
   'change-role': ['更改角色', 'change the role of'],
   deactivate: ['停用', 'deactivate'],
   activate: ['启用', 'activate'],

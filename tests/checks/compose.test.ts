@@ -47,7 +47,14 @@ test('the deployment is a valid Compose file', () => {
 })
 
 /** What a deployment may do without; but for the time zone without any default. */
-const optional = ['COMPANY_TIME_ZONE', 'SMTP_URL', 'MAIL_FROM']
+const optional = [
+  'COMPANY_TIME_ZONE',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'SALES_SYSTEM_URL',
+  'SALES_SYSTEM_TOKEN',
+  'SALES_SYSTEM_NETWORKS',
+]
 
 test('no secret has a default, and none stands in the file', () => {
   const used = [...text.matchAll(/(?<!\$)\$\{(\w+)(:[-?])?([^}]*)\}/g)]
@@ -58,7 +65,7 @@ test('no secret has a default, and none stands in the file', () => {
   for (const [name, { environment = {} }] of services)
     for (const [variable, value] of Object.entries(environment))
       if (/PASSWORD|PWD|SECRET|TOKEN|KEY/.test(variable) || /:\/\/[^/]*:[^/]*@/.test(value))
-        expect([name, variable, /\$\{\w+:\?/.test(value)]).toEqual([name, variable, true])
+        expect([name, variable, /\$\{\w+:(\?|-\})/.test(value)]).toEqual([name, variable, true])
   expect(dockerfile).not.toMatch(/PASSWORD|SECRET|TOKEN/)
 })
 

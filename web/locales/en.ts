@@ -5,6 +5,7 @@ import interactionPage from './en/interaction.ts'
 import customerWhole from './en/customer-whole.ts'
 import orderPage from './en/order.ts'
 import salesPage from './en/sales.ts'
+import salesSystemPage from './en/sales-system.ts'
 import importPage from './en/import.ts'
 import handOverPage from './en/hand-over.ts'
 import exportPage from './en/export.ts'
@@ -503,6 +504,7 @@ export default {
     failedSignIns: 'Failed sign-ins today',
     refusals: 'Refusals today',
     permissionChanges: 'Rights changed this week',
+    salesSync: 'Last sync',
     lineSupervisor: '{day} · {today} to assign, {overdue} overdue',
     inHand: 'In hand',
     mine: 'Mine',
@@ -682,6 +684,7 @@ export default {
   importPage,
   orderPage,
   salesPage,
+  salesSystemPage,
   customerWhole,
   interactionPage,
   auditPage,
