@@ -100,10 +100,3 @@ export const after = (letters: string) => `${letters}{`
 export const nameHolds = (piece: string) => ({
   nameKey: { $like: `%${piece.replace(/[\\%_]/g, '\\$&')}%` },
 })
-
-/** Puts the names of records that are new into the index, many at once. */
-export async function indexNewNames(em: Transaction, subject: string, names: Named[]): Promise<void> {
-  const rows = names.flatMap(({ number, key }) => termsOf(subject, key).map((term) => ({ ...term, number })))
-  for (let from = 0; from < rows.length; from += 500)
-    await em.insertMany(BigramRow, rows.slice(from, from + 500))
-}

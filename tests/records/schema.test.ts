@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '../../db/connection.ts'
+import { PermissionRow } from '../../db/role.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
 
 let stage: Stage
@@ -66,3 +67,16 @@ test.each(['nextStepDueOn', '-nextStepDueOn', 'expectedAmount', '-expectedAmount
     expect([new Set(seen).size, seen.length]).toEqual([body.total, body.total])
   },
 )
+
+test('an installation of before gets the rights of what is new, as a new one seeds them', async () => {
+  const rights = async () =>
+    (await stage.db.read().find(PermissionRow, {}, { disableIdentityMap: true }))
+      .map(({ role, subject, action, scope }) => [role, subject, action, scope].join(' '))
+      .sort()
+  const seeded = await rights()
+  const { migrator } = stage.db.orm
+  await migrator.down({ to: 'Migration20261126023829_customers_and_sales' })
+  expect((await rights()).length).toBeLessThan(seeded.length)
+  await migrator.up()
+  expect(await rights()).toEqual(seeded)
+})
