@@ -121,15 +121,13 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Text as XML holds it: what XML knows no sign for is left out, and what only looks like an escape is one. */
 function escaped(text: string): string {
-  return (
-    text
-      .slice(0, textMax)
-      .toWellFormed()
-       
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-      .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      .replace(/[&<>\r]/g, (sign) => entities[sign] ?? '')
-  )
+  return text
+    .slice(0, textMax)
+    .toWellFormed()
+
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[&<>\r]/g, (sign) => entities[sign] ?? '')
 }
 
 /** A, B, … Z, AA. */
