@@ -33,6 +33,6 @@ function searchOf(em: Transaction, q: string): object {
     const begins = { $like: `${q.trim()}%` }
     return { $or: [{ mobile: begins }, { officePhone: begins }] }
   }
-  const named = { [raw<never>((alias) => `instr(lower(${alias}.name), ?)`, [typed])]: { $gt: 0 } }
+  const named = { [raw<never>((alias) => `instr(lower(${alias}.name), ?) > 0`, [typed])]: [] }
   return { $or: [named, { customer: { $in: customersNamed(em, q) } }] }
 }

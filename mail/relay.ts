@@ -30,7 +30,8 @@ export interface MailRelayOptions {
 
 /** Connecting, greeting and each silence have their own limits below; all of them together stay under this. */
 const attemptEnds = 3 * 60_000
-const holdFor = 60_000
+/** Not longer: after a kill the next one waits for it. An attempt may outlast it, for its row is taken. */
+const holdFor = 15_000
 const atOnce = 50
 
 /**
@@ -84,7 +85,7 @@ export function startMailRelay(options: MailRelayOptions) {
       mails.inc({ outcome: 'no address' })
       return void (await endMail(db, id, 'no-address'))
     }
-    if (!(await holdLease(db, { name: 'mail', holder, holdFor: attemptEnds }))) return
+    if (!(await holdLease(db, { name: 'mail', holder, holdFor }))) return
     if (!(await takeMail(db, row, new Date(now().getTime() + attemptEnds)))) return
     try {
       await transport.sendMail(letter)

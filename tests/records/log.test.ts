@@ -142,7 +142,8 @@ test('no secret, no name and no telephone number is in the log, however things w
     expect(lines().some(({ activity, outcome }) => activity === 'remind' && outcome === 'done')).toBe(true),
   )
   await supervisor.post(`/interactions/${body.id}/done`, { note: secrets.note })
-  await supervisor.get(`/interactions?q=${encodeURIComponent(secrets.talk)}`)
+  for (const list of ['interactions', 'contacts'])
+    await supervisor.get(`/${list}?q=${encodeURIComponent(secrets.talk)}`)
   // What a database says when it refuses quotes what was to be written.
   const twice = { name: secrets.customer, holder: secrets.contact, until: new Date() }
   const insert = () => stage.db.transaction((em) => em.insert(LeaseRow, twice))

@@ -75,7 +75,9 @@ test('the reminder arrives at the bell at its moment, leads to the customer, and
     [number, new Date(Date.now() + 3000).toISOString()],
   )
   expect(moved).toBe(200)
-  await eventually(async () => expect(Number(await page.getByTestId('bell').innerText())).toBe(unread + 1))
+  await eventually(async () =>
+    expect(Number(await page.getByTestId('bell').innerText())).toBeGreaterThan(unread),
+  )
   await page.reload()
   await eventually(async () => expect(await counter()).toBe(before + 1))
   await page.getByTestId('counter-today-contacts').click()
