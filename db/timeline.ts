@@ -99,7 +99,7 @@ export async function entriesOf(
   const { entity, where, by } = ofTable[source]
   const [at, id] = by
   const condition = place ? { $and: [where(asked), beyond(source, by, place, asked.timeZone)] } : where(asked)
-  const rows = await rowsOf(em, entity as new () => Record<string, never>, condition as never, {
+  const rows = await rowsOf(em, entity as new () => Record<string, never>, condition, {
     orderBy: { [at]: 'desc', [id]: 'desc' } as never,
     limit,
   })
