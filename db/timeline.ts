@@ -100,7 +100,7 @@ export async function entriesOf(
   const [at, id] = by
   const condition = place ? { $and: [where(asked), beyond(source, by, place, asked.timeZone)] } : where(asked)
   const rows = await rowsOf(em, entity as new () => Record<string, never>, condition, {
-    orderBy: { [at]: 'desc', [id]: 'desc' } as never,
+    orderBy: { [at]: 'desc', [id]: 'desc' },
     limit,
   })
   return rows.map((row) => {
