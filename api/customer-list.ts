@@ -38,15 +38,8 @@ export function customerWhere(ability: Ability, asked: CustomerQuery): Where {
     ...(number && numberBegins(number)),
     ...(name && nameHolds(nameKey(name))),
   }
-  const readable = scope<CustomerRow>(ability, 'read', 'Customer') as object
+  const readable = scope<CustomerRow>(ability, 'read', 'Customer')
   return Object.keys(readable).length === 0 ? filters : { $and: [readable, filters] }
-}
-
-/** The same with the search, for who goes through all of them in the order of a field. */
-export async function wholeCustomerWhere(em: Transaction, ability: Ability, asked: CustomerQuery) {
-  const search = asked.q ? await customerSearch(em, asked.q) : null
-  const where = customerWhere(ability, asked)
-  return (search ? { $and: [where, searchCondition(em, search)] } : where) as Where
 }
 
 export async function customersOf(call: Call<CustomerQuery>): Promise<Page<CustomerRow>> {
@@ -61,16 +54,11 @@ export async function customersOf(call: Call<CustomerQuery>): Promise<Page<Custo
   // What lies in the bin stands in no index of names; there is not so much of it.
   const unindexed = asked.deleted && search?.by === 'name'
   const condition = unindexed ? nameHolds(nameKey(call.query.q ?? '')) : search && searchCondition(em, search)
-  return page(
-    em,
-    CustomerRow,
-    (condition ? { $and: [where, condition] } : where) as Where,
-    {
-      ...asked,
-      sort: sort.replace(/name$/, 'nameKey'),
-      key: 'number',
-    } as never,
-  )
+  return page<CustomerRow>(em, CustomerRow, condition ? { $and: [where, condition] } : where, {
+    ...asked,
+    sort: sort.replace(/name$/, 'nameKey'),
+    key: 'number',
+  } as never)
 }
 
 /** What is searched for, and what is asked besides: a piece of the name alone is a search, too. */

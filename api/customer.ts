@@ -10,7 +10,7 @@ import {
   visibleCustomer,
 } from './customer-edit.ts'
 import { presentCustomers } from './customer-json.ts'
-import { customerQuery, customersOf, type CustomerQuery } from './customer-list.ts'
+import { customerQuery, customersOf } from './customer-list.ts'
 import { wholeCustomerAnswer } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { recordHistory } from './history-answer.ts'
@@ -27,7 +27,7 @@ export const customerEndpoints: Endpoint[] = [
     query: customerQuery,
     answer: customerPage,
     handle: async (call) => {
-      const { rows, ...rest } = await customersOf(call as Call<CustomerQuery>)
+      const { rows, ...rest } = await customersOf(call)
       return { body: { items: await presentCustomers(call, rows), ...rest } }
     },
   }),

@@ -43,7 +43,7 @@ export const timelineEndpoints: Endpoint[] = [
     query,
     answer: timelinePage,
     problems: [404],
-    handle: async (call) => ({ body: await timeline(call as Call<Query>) }),
+    handle: async (call) => ({ body: await timeline(call) }),
   }),
 ]
 

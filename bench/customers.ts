@@ -19,6 +19,14 @@ import { mariadbStore, sqliteStore, type Store } from './customers/store.ts'
  * `node bench/customers.ts [how many] [sqlite|mariadb]`: the list of customers and its search, over HTTP, against the
  * plainest SQL for the same on the same rows; one a million, with two million orders: `node bench/customers.ts 1000000`.
  */
+// As somebody sets it up who keeps a million customers; without them filling it takes three times as long.
+const roomy = [
+  '--innodb-buffer-pool-size=3G',
+  '--innodb-log-file-size=1G',
+  '--innodb-sort-buffer-size=64M',
+  '--innodb-doublewrite=0',
+  '--innodb-flush-log-at-trx-commit=2',
+]
 const often = new Map<string, number>()
 const total = Number(process.argv[2] ?? 100_000)
 for (const dialect of ['sqlite', 'mariadb'] as const)
@@ -28,7 +36,7 @@ async function measure(dialect: Store['dialect']): Promise<void> {
   const place = await makePlace()
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-bench-'))
   chmodSync(folder, 0o755)
-  const server = dialect === 'mariadb' ? await startMariaDb(below(folder, 'server')) : null
+  const server = dialect === 'mariadb' ? await startMariaDb(below(folder, 'server'), roomy) : null
   try {
     const url = server ? await freshDatabase(server.url) : `sqlite://${join(place.dataDir, 'evergreen.db')}`
     if (server) place.environment.DATABASE_URL = url

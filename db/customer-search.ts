@@ -1,11 +1,8 @@
-import type { FilterQuery } from '@mikro-orm/core'
 import { nameKey } from '../domain/name-key.ts'
 import type { Transaction } from './connection.ts'
 import { ContactRow } from './contact.ts'
 import { CustomerRow } from './customer.ts'
 import { nameHolds, soughtCondition, soughtOf, type Sought } from './search.ts'
-
-type Where = FilterQuery<CustomerRow>
 
 /** What somebody typed into the search of customers: a number, a telephone number, a piece of a name or its initials. */
 export type CustomerSearch = { by: 'rows'; where: object } | { by: 'name'; sought: Sought }
@@ -39,7 +36,7 @@ async function hasPhone(em: Transaction, typed: string): Promise<object> {
     $or: forms.map((form) => ({ [field]: { $gte: form, $lt: `${form}~` } })),
   })
   const limit = most + 1
-  const own = await em.find(CustomerRow, begins('phone') as Where, { fields: ['number'], limit })
+  const own = await em.find(CustomerRow, begins('phone'), { fields: ['number'], limit })
   const contacts = []
   for (const field of ['mobile', 'officePhone'])
     contacts.push(...(await em.find(ContactRow, begins(field), { fields: ['customer'], limit })))

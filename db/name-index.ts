@@ -19,15 +19,10 @@ export async function bringNameIndexUp(db: Database): Promise<void> {
   if (known && known.value >= state) return
   for (const [subject, entity, keyed] of indexed)
     for (let last = ''; ;) {
-      const rows = await rowsOf(
-        db.read(),
-        entity as new () => CustomerRow,
-        { number: { $gt: last } } as never,
-        {
-          orderBy: { number: 'asc' },
-          limit: batch,
-        },
-      )
+      const rows = await rowsOf(db.read(), entity, { number: { $gt: last } } as never, {
+        orderBy: { number: 'asc' },
+        limit: batch,
+      })
       const end = rows.at(-1)
       if (!end) break
       await db.transaction((em) => indexNames(em, subject, rows.map(keyed)))
@@ -37,7 +32,7 @@ export async function bringNameIndexUp(db: Database): Promise<void> {
 }
 
 type Row = { number: string; nameKey: string; deletedAt?: Date | null | undefined }
-const indexed: [string, new () => object, (row: Row) => Named][] = [
+const indexed: [string, new () => Row, (row: Row) => Named][] = [
   // A customer in the bin is looked for there, not in the index.
   ['Customer', CustomerRow, ({ number, nameKey, deletedAt }) => ({ number, key: deletedAt ? '' : nameKey })],
   ['Opportunity', OpportunityRow, ({ number, nameKey }) => ({ number, key: nameKey })],

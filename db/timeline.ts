@@ -99,8 +99,8 @@ export async function entriesOf(
   const { entity, where, by } = ofTable[source]
   const [at, id] = by
   const condition = place ? { $and: [where(asked), beyond(source, by, place, asked.timeZone)] } : where(asked)
-  const rows = await rowsOf(em, entity as new () => Record<string, never>, condition as never, {
-    orderBy: { [at]: 'desc', [id]: 'desc' } as never,
+  const rows = await rowsOf(em, entity as new () => Record<string, never>, condition, {
+    orderBy: { [at]: 'desc', [id]: 'desc' },
     limit,
   })
   return rows.map((row) => {

@@ -74,7 +74,8 @@ export function far(
   condition: string,
   values: Value[],
 ): Question {
-  const row = all.at(-100_000) ?? (all[Math.floor(all.length / 2)] as Company)
+  const row = all.at(-100_000) ?? all[Math.floor(all.length / 2)]
+  if (!row) throw new Error('there is no page 5,000 of nobody')
   const at = new Date(row.createdAt)
   const moment = store.dialect === 'sqlite' ? row.createdAt : at.toISOString().slice(0, -1).replace('T', ' ')
   const where = condition ? `${live} and ${condition}` : live

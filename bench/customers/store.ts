@@ -51,8 +51,6 @@ function prepared(database: DatabaseSync, sql: string) {
 
 export async function mariadbStore(url: string, folder: string): Promise<Store> {
   const connection = await createConnection({ uri: url.replace('mariadb:', 'mysql:'), timezone: 'Z' })
-  await connection.query('set global innodb_buffer_pool_size = 3221225472')
-  await connection.query('set global innodb_flush_log_at_trx_commit = 2')
   return {
     dialect: 'mariadb',
     async fill(table, columns, rows) {

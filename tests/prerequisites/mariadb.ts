@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** A MariaDB of our own on a temporary folder and a free port; gone with `stop`. */
-export async function startMariaDb(folder: string): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startMariaDb(
+  folder: string,
+  options: string[] = [],
+): Promise<{ url: string; stop(): Promise<void> }> {
   mkdirSync(folder, { recursive: true })
   const asRoot = process.getuid?.() === 0
   if (asRoot) {
@@ -31,6 +34,7 @@ export async function startMariaDb(folder: string): Promise<{ url: string; stop(
       `--socket=${socket}`,
       '--bind-address=127.0.0.1',
       '--innodb-snapshot-isolation=ON',
+      ...options,
       ...user,
     ],
     { stdio: 'ignore' },
