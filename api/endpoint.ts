@@ -60,12 +60,12 @@ export interface Endpoint {
   body?: z.ZodType
   /** Takes a form with a file instead of a body: so many bytes at most, and these fields beside it. */
   upload?: { maxSize: number; fields: z.ZodType }
-  /** Answers with a file of one of these types. */
-  files?: readonly string[]
   /** What stands in the address, where it is more than the name says. */
   params?: Record<string, z.ZodType>
   /** The body of success, whole: a test refuses what is not in it. */
   answer?: z.ZodType
+  /** The content types of its success, where that is a file and not JSON. */
+  produces?: string[]
   /** What stands now, as a 409 or 412 tells it; without it, the same as the answer. */
   current?: z.ZodType
   /** The status of success, and the problems it may answer besides those that every route may. */

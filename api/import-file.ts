@@ -23,7 +23,7 @@ export const importFileEndpoints: Endpoint[] = [
     summary: 'An empty file with the columns of a kind and one example',
     for: { subject, action: 'create' },
     query: z.strictObject({ kind: z.enum(importKinds), format }),
-    files,
+    produces: files,
     handle: (call) => {
       const { kind, format } = call.query
       return Promise.resolve(fileOf(format, `template-${kind}`, templateRows(kind, call.language === 'en')))
@@ -35,7 +35,7 @@ export const importFileEndpoints: Endpoint[] = [
     summary: 'The rows that did not come in, as they were sent, each with its reasons',
     for: { subject, action: 'read' },
     query: z.strictObject({ format }),
-    files,
+    produces: files,
     problems: [404, 409],
     handle: async (call) => {
       const job = await visibleImport(call)

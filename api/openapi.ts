@@ -73,10 +73,19 @@ function response(endpoint: Endpoint, status: number, schemas: Schemas) {
   })
   if (status === successOf(endpoint)) {
     if (path === '/events') return said(summary, { type: 'string' }, 'text/event-stream')
-    if (endpoint.files)
+    if (endpoint.produces)
       return {
-        ...said(summary),
-        content: Object.fromEntries(endpoint.files.map((type) => [type, { schema: { type: 'string' } }])),
+        description: summary,
+        headers: {
+          ...headersOf(endpoint, status),
+          'Content-Disposition': { description: 'The name of the file', schema: { type: 'string' } },
+        },
+        content: Object.fromEntries(
+          endpoint.produces.map((type) => [
+            type.split(';')[0],
+            { schema: { type: 'string', format: 'binary' } },
+          ]),
+        ),
       }
     return status === 204 ? said(summary) : said(summary, answer ? schemas.output(answer) : {})
   }

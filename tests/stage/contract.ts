@@ -22,6 +22,8 @@ export function breach(
     return misshapen(problem, body) ?? (current && shape ? misshapen(shape, current) : null)
   }
   if (status === 204) return body === null ? null : 'a body where there should be none'
+  if (status === successOf(endpoint) && endpoint.produces)
+    return endpoint.produces.includes(type) ? null : `a file as ${type || 'nothing'}`
   if (status === successOf(endpoint))
     return endpoint.answer ? misshapen(endpoint.answer, body) : 'its route declares no answer'
   return misshapen(pending, body)

@@ -127,8 +127,10 @@ export async function createStage({
     })
     const text = await response.text()
     const { status } = response
-    const answer = { status, body: text ? JSON.parse(text) : null, headers: response.headers }
     const type = response.headers.get('content-type') ?? ''
+    // A file is as it came.
+    const read = text && /json/.test(type) ? JSON.parse(text) : text || null
+    const answer = { status, body: read, headers: response.headers }
     // Every test proves it of every answer it gets.
     const wrong = breach(endpoints, { method, path: `/api${path}` }, { ...answer, type })
     if (wrong) throw new Error(`${method} ${path} answers ${status} against its description: ${wrong}`)
