@@ -55,7 +55,8 @@ async function writeBatch(step: Step): Promise<number> {
           job,
           verdicts.filter(({ deed }) => deed),
           ground,
-          numbers,
+          // Each attempt of a transaction takes them from the first on.
+          [...numbers],
         )
         await settleRows(em, number, verdicts)
         await enterBatch(em, job, 'import', now(), rows.length)

@@ -82,7 +82,7 @@ const LineSchema = defineEntity({
     line: p.integer().primary(),
     state: p.string().length(12).$type<RowState>(),
     /** By what rows of one file, and records, are the same: the key of a name, a code. */
-    rowKey: p.string().length(200),
+    rowKey: p.string().length(420),
     cells: p.json<string[]>(),
     problems: p.json<RowProblem[]>().nullable(),
     /** The record it is about: the one it made, or the one that was there. */

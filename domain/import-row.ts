@@ -65,6 +65,12 @@ const keys: Record<ImportKind, (input: Input) => string> = {
   stock: ({ product, warehouse, location }) => [product, warehouse, location].map(textOf).join('/'),
   orders: ({ number }) => textOf(number),
 }
+/** What is kept with the key of its own. */
+const names: Partial<Record<ImportKind, string>> = {
+  customers: 'name',
+  opportunities: 'customerName',
+  products: 'name',
+}
 const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
 
 /** Reads the cells of a row by its mapping and holds them against the rules of its kind. */
@@ -104,8 +110,12 @@ export function readRow(
     !wrong.some(({ field }) => field.startsWith('contact.'))
   )
     wrong.push({ field: 'contact.mobile', code: 'no-telephone' })
+  const name = names[kind]
+  // Some signs are several in the key under which names are compared.
+  if (name && nameKey(textOf(input[name])).length > 200 && !isWrong(name))
+    wrong.push({ field: name, code: 'too-long', params: { max: 100 } })
   const key = keys[kind](input)
-  return { input, contact, key: key.slice(0, 200), given, wrong }
+  return { input, contact, key: key.slice(0, 420), given, wrong }
 }
 
 /** Our own files put a mark before what a spreadsheet would take for a formula. */

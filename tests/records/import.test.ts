@@ -303,3 +303,14 @@ test('opportunities come in unassigned with their processes, and go again when t
     expect(run.status.name).toBe('COMPLETED')
   })
 })
+
+test('a name whose key is far longer than itself is a bad row, and not the end of its batch', async () => {
+  const done = await bring(
+    stage,
+    supervisor,
+    'customers',
+    table(['客户名称', '客户经理'], ['ﷺ'.repeat(40), 'manager1'], ['键长公司', 'manager1']),
+  )
+  expect(counts(done)).toEqual({ created: 1, bad: 1 })
+  expect((await rowsIn(supervisor, done.number, 'bad'))[0].problems[0].code).toBe('too-long')
+})

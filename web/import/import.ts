@@ -52,6 +52,19 @@ export const sendFile = (kind: ImportKind, file: File) => {
   return upload<ImportJob>('/imports', form)
 }
 
+/** Once for all that comes within a second: a large import tells of each batch. */
+export function onceASecond(act: () => unknown): () => void {
+  let waits = false
+  return () => {
+    if (waits) return
+    waits = true
+    setTimeout(() => {
+      waits = false
+      act()
+    }, 1000)
+  }
+}
+
 /** The colour of a state says who must act: the person, the machine, or nobody any more. */
 export const toneOf: Record<ImportState, string> = {
   uploaded: 'wait',
