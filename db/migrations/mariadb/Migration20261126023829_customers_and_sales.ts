@@ -31,7 +31,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
 
     this.addSql(`create table \`import_file\` (\`number\` varchar(24) not null, \`position\` int unsigned not null, \`bytes\` blob not null, primary key (\`number\`, \`position\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
 
-    this.addSql(`create table \`import_row\` (\`number\` varchar(24) not null, \`line\` int unsigned not null, \`state\` varchar(12) not null, \`row_key\` varchar(200) not null, \`cells\` json not null, \`problems\` json null, \`record\` varchar(200) null, primary key (\`number\`, \`line\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`import_row\` (\`number\` varchar(24) not null, \`line\` int unsigned not null, \`state\` varchar(12) not null, \`row_key\` varchar(420) not null, \`cells\` json not null, \`problems\` json null, \`record\` varchar(200) null, primary key (\`number\`, \`line\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`import_row\` add index \`import_row_number_state_line_index\` (\`number\`, \`state\`, \`line\`);`);
     this.addSql(`alter table \`import_row\` add index \`import_row_number_row_key_line_index\` (\`number\`, \`row_key\`, \`line\`);`);
     this.addSql(`alter table \`import_row\` add index \`import_row_number_record_index\` (\`number\`, \`record\`);`);
