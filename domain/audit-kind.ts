@@ -1,4 +1,4 @@
-/** What the audit's own entries are about: signing in, refusals, administration. Each has its words in the console. */
+/** What the audit's own entries are about: signing in, refusals, administration. Each has its words for the console */
 export const auditKinds = [
   'signed-in',
   'signed-out',
