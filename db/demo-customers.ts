@@ -83,3 +83,5 @@ export async function insertCustomers(em: Transaction, numbers: string[], now: D
 }
 
 export const demoCustomers = names.length
+/** As the sales system of the demonstration knows them, in the same order. */
+export const demoCustomerNames: readonly string[] = names
