@@ -61,6 +61,11 @@ export const settingNames = Object.keys(environment.shape)
 
 const isLoopback = (host: string) => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host)
 
+const hasMore = (url: string) => {
+  const { username, password, search, hash } = new URL(url)
+  return [username, password, search, hash].some((part) => part !== '')
+}
+
 export class ConfigError extends Error {}
 
 /** The configuration out of the environment; every fault is named with its variable. */
@@ -77,6 +82,10 @@ export function readConfig(env: Record<string, string | undefined>) {
   if (protocol === 'http:' && !isLoopback(hostname) && values.ALLOW_INSECURE !== 'true')
     throw new ConfigError(
       'PUBLIC_URL: an http address that is not loopback sends passwords in the clear; use https, or set ALLOW_INSECURE=true',
+    )
+  if (values.SALES_SYSTEM_URL && hasMore(values.SALES_SYSTEM_URL))
+    throw new ConfigError(
+      'SALES_SYSTEM_URL: must be an address without user, password, query or fragment; the token goes into SALES_SYSTEM_TOKEN',
     )
   const dataDir = resolve(values.DATA_DIR)
   return {

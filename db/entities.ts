@@ -18,6 +18,9 @@ import { ProcessComparisonRow } from './process-comparison.ts'
 import { LeaseRow, ProcessNudgeRow } from './process-nudge.ts'
 import { ProductRow } from './product.ts'
 import { PermissionRow, RoleRow } from './role.ts'
+import { SalesRejectRow } from './sales-reject.ts'
+import { SalesRunRow } from './sales-run.ts'
+import { SalesControlRow, SalesStreamRow, SalesTombstoneRow } from './sales-stream.ts'
 import { SavedViewRow } from './saved-view.ts'
 import { LoginFailureRow, SessionRow } from './session.ts'
 import { SettingApplicationRow } from './setting-application.ts'
@@ -52,6 +55,11 @@ export const entities = [
   ProcessNudgeRow,
   ProductRow,
   RoleRow,
+  SalesControlRow,
+  SalesRejectRow,
+  SalesRunRow,
+  SalesStreamRow,
+  SalesTombstoneRow,
   SavedViewRow,
   SessionRow,
   SettingApplicationRow,

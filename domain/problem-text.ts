@@ -3,6 +3,7 @@ import { handOverProblems } from './hand-over-problem.ts'
 import { importProblems } from './import-problem.ts'
 import { interactionProblems } from './interaction-problem.ts'
 import { salesProblems } from './sales-problem.ts'
+import { salesSystemProblems } from './sales-system-problem.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -13,6 +14,7 @@ const texts = {
   ...importProblems,
   ...interactionProblems,
   ...salesProblems,
+  ...salesSystemProblems,
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
   'wrong-credentials': ['用户名或密码不正确。', 'The user name or the password is not right.'],
@@ -396,6 +398,7 @@ const commandNames: Record<string, [string, string]> = {
   restart: ['重新开始', 'start again'],
   run: ['立即同步', 'run'],
   pause: ['暂停', 'pause'],
+  resume: ['恢复', 'resume'],
   'change-role': ['更改角色', 'change the role of'],
   deactivate: ['停用', 'deactivate'],
   activate: ['启用', 'activate'],

@@ -5,6 +5,7 @@ import { createHandOverActivities } from '../activities/hand-over.ts'
 import { createImportJobActivities } from '../activities/import-job.ts'
 import { createLifecycleActivities } from '../activities/lifecycle.ts'
 import { createReminderActivities } from '../activities/reminder.ts'
+import type { SalesSystem } from '../activities/sales-client.ts'
 import { createSalesSyncActivities } from '../activities/sales-sync.ts'
 import type { Database } from '../db/connection.ts'
 import { traceActivities } from './activity-trace.ts'
@@ -20,6 +21,8 @@ export interface WorkerOptions {
   timeZone: string
   now: () => Date
   log: Logger
+  /** The sales system to read from, where there is one. */
+  sales?: SalesSystem | null
   /** Whether it is still worth waiting for the server. */
   isWanted?: () => boolean
 }
@@ -76,7 +79,7 @@ export async function createWorker(
     isPolling: () =>
       workers.every((worker) => {
         const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
-        return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
+        return hasOutstandingWorkflowPoll && (hasOutstandingActivityPoll || worker !== workers[0])
       }),
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { ensureTemporalCli } from '../../embedded/temporal-cli.ts'
+import { startSalesSystem } from '../../embedded/sales-system.ts'
 import { startTemporalServer } from '../../embedded/temporal-server.ts'
 import { freePort } from '../prerequisites/mariadb.ts'
 import { createStage } from '../stage/stage.ts'
@@ -30,9 +31,19 @@ async function record({ name, play, dynamicConfig = [] }: Story): Promise<void> 
     logFile: null,
     dynamicConfig,
   })
-  const stage = await createStage({ address: server.address })
+  const standIn = await startSalesSystem({
+    ...{
+      seed: name,
+      origin: new Date(),
+      customers: ['甲有限公司'],
+      now: () => new Date(),
+      token: 'recorded',
+    },
+  })
+  const sales = { url: standIn.url, token: standIn.token, networks: ['127.0.0.1'], standIn: true }
+  const stage = await createStage({ address: server.address, sales })
   try {
-    const number = await play(stage)
+    const number = await play(stage, sales)
     const runs: string[] = []
     const query = `WorkflowId = '${number}'`
     for await (const { runId } of stage.engine.client.workflow.list({ query })) runs.unshift(runId)
@@ -47,6 +58,7 @@ async function record({ name, play, dynamicConfig = [] }: Story): Promise<void> 
     }
   } finally {
     await stage.close()
+    await standIn.stop()
     await server.stop()
   }
 }

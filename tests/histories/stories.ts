@@ -1,13 +1,17 @@
 import { expect } from 'vitest'
+import type { SalesSystem } from '../../activities/sales-client.ts'
 import { loadOpportunity } from '../../db/opportunity-record.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
+import { SalesRunRow } from '../../db/sales-run.ts'
 import { nudge } from '../../temporal/nudge.ts'
+import { runSalesNow } from '../../temporal/sales-schedule.ts'
+import { startSales } from '../../temporal/sales-start.ts'
 import { eventually, type Stage } from '../stage/stage.ts'
 
-/** What happens to one opportunity; its number comes back. */
+/** What happens to one opportunity, or in a run of the connector; its number comes back. */
 export interface Story {
   name: string
-  play: (stage: Stage) => Promise<string>
+  play: (stage: Stage, sales: SalesSystem) => Promise<string>
   dynamicConfig?: string[]
 }
 
@@ -41,6 +45,11 @@ export const stories: Story[] = [
   {
     name: 'clock-closing',
     play: (stage) => clock(stage, closing, 'remind-close', 'mark-close-overdue'),
+  },
+  { name: 'sales-sync', play: (stage, sales) => readSales(stage, sales, 'done') },
+  {
+    name: 'sales-sync-failed',
+    play: (stage, sales) => readSales(stage, Object.assign(sales, { token: 'another one' }), 'failed'),
   },
 ]
 
@@ -184,4 +193,20 @@ async function ended(stage: Stage, number: string) {
     const { status } = await stage.engine.client.workflow.getHandle(number).describe()
     expect(status.name).not.toBe('RUNNING')
   })
+}
+
+/** Reads the sales system page by page; somebody who asks meanwhile has it read once more. */
+async function readSales(stage: Stage, sales: SalesSystem, outcome: 'done' | 'failed'): Promise<string> {
+  await startSales({ ...stage, sales })
+  await eventually(async () =>
+    expect(await stage.db.read().count(SalesRunRow, { workflow: { $ne: null } })).toBe(1),
+  )
+  await runSalesNow(stage.engine)
+  await eventually(async () => expect(await stage.db.read().count(SalesRunRow, { outcome })).toBe(1), 60_000)
+  const workflowId = 'sales-sync-by-hand'
+  await eventually(async () => {
+    const { status } = await stage.engine.client.workflow.getHandle(workflowId).describe()
+    expect(status.name).toBe('COMPLETED')
+  })
+  return workflowId
 }
