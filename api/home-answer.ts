@@ -7,7 +7,13 @@ const steps = z.array(
 )
 
 const administration = z
-  .strictObject({ monday: day, failedSignIns: count, refusals: count, permissionChanges: count })
+  .strictObject({
+    monday: day,
+    failedSignIns: count,
+    refusals: count,
+    permissionChanges: count,
+    salesSync: z.strictObject({ lastGoodAt: moment.nullable(), late: z.boolean() }).nullable(),
+  })
   .nullable()
 
 /** What waits for one; who has nothing to do with opportunities is told the day. */

@@ -49,12 +49,14 @@ test('the deployment is a valid Compose file', () => {
 test('no secret has a default, and none stands in the file', () => {
   const used = [...text.matchAll(/(?<!\$)\$\{(\w+)(:[-?])?([^}]*)\}/g)]
   expect(used.length).toBeGreaterThan(5)
-  for (const [whole, name = '', operator] of used)
-    if (name !== 'COMPANY_TIME_ZONE') expect([whole, operator]).toEqual([whole, ':?'])
+  for (const [whole, name = '', operator, value] of used)
+    // What may be left out is empty then.
+    if (name !== 'COMPANY_TIME_ZONE' && `${operator}${value}` !== ':-')
+      expect([whole, operator]).toEqual([whole, ':?'])
   for (const [name, { environment = {} }] of services)
     for (const [variable, value] of Object.entries(environment))
       if (/PASSWORD|PWD|SECRET|TOKEN|KEY/.test(variable) || /:\/\/[^/]*:[^/]*@/.test(value))
-        expect([name, variable, /\$\{\w+:\?/.test(value)]).toEqual([name, variable, true])
+        expect([name, variable, /\$\{\w+:(\?|-\})/.test(value)]).toEqual([name, variable, true])
   expect(dockerfile).not.toMatch(/PASSWORD|SECRET|TOKEN/)
 })
 
@@ -127,7 +129,10 @@ test('only the proxy is to be reached from outside, and it sees nothing but the 
   for (const [name, { ports = [] }] of services)
     expect([name, ports]).toEqual([name, name === 'proxy' ? ['443:443', '80:80'] : []])
   const open = Object.keys(compose.networks).filter((network) => !compose.networks[network]?.internal)
-  expect(open).toEqual(['edge'])
+  expect(open).toEqual(['edge', 'outside'])
+  // The way out to the sales system is the worker's alone.
+  const onOutside = services.filter(([, service]) => networksOf(service).includes('outside'))
+  expect(onOutside.map(([name]) => name)).toEqual(['worker'])
   const onEdge = services.filter(([, service]) => networksOf(service).includes('edge')).map(([name]) => name)
   expect(onEdge.sort()).toEqual(['api', 'proxy'])
   expect(networksOf(compose.services.proxy ?? {})).toEqual(['edge'])

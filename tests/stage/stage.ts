@@ -13,7 +13,7 @@ import { builtWorkflows } from '../../embedded/build.ts'
 import { createHealth } from '../../operations/health.ts'
 import { createEngine, prepareNamespace } from '../../temporal/client.ts'
 import { startNudgeLoop } from '../../temporal/nudge-loop.ts'
-import { createWorker } from '../../temporal/worker.ts'
+import { createWorker, type WorkerOptions } from '../../temporal/worker.ts'
 
 import { breach } from './contract.ts'
 
@@ -40,6 +40,7 @@ export async function createStage({
   slowQueryMs = 200,
   temporalUiUrl = null,
   trustedProxies = [],
+  sales = null,
 }: {
   worker?: boolean
   address?: string
@@ -47,6 +48,7 @@ export async function createStage({
   slowQueryMs?: number
   temporalUiUrl?: string | null
   trustedProxies?: string[]
+  sales?: WorkerOptions['sales']
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
   let ahead = 0
@@ -67,7 +69,7 @@ export async function createStage({
   const common = { address, namespace, taskQueue, timeZone, db, now, log }
   const startWorker = async (workflowBundle?: { code: string }) => {
     workflowBundle ??= await builtWorkflows(() => undefined)
-    const worker = await createWorker({ ...common, workflowBundle })
+    const worker = await createWorker({ ...common, workflowBundle, sales: sales ?? null })
     const running = worker.run()
     return async () => {
       worker.shutdown()

@@ -25,7 +25,7 @@ export const kinds =
   user-created user-edited user-deactivated user-activated user-reset user-sessions-ended totp-reset role-created
   role-edited role-deleted permissions-changed dictionary-entry-created dictionary-entry-edited
   dictionary-entry-deleted dictionary-entry-order-changed setting-changed calendar-changed exported
-  temporal-ui-opened process-restarted processes-compared create edit delete restore assign reassign recall hand-over
+  temporal-ui-opened process-restarted processes-compared sales-system-run sales-system-pause sales-system-resume create edit delete restore assign reassign recall hand-over
   plan record-result succeed fail reopen remark`.split(/\s+/)
 
 /** An act in words; one that this console does not know by its code. */

@@ -11,6 +11,8 @@ export interface Home {
     failedSignIns: number
     refusals: number
     permissionChanges: number
+    /** Null where no sales system is set, or for whom it is not. */
+    salesSync: { lastGoodAt: string | null; late: boolean } | null
   } | null
   steps?: Record<'today' | 'tomorrow' | 'week', StepRow[]>
   toPlan?: OpportunityItem[]

@@ -4,6 +4,7 @@ import dictionaryPage from './en/dictionary.ts'
 import interactionPage from './en/interaction.ts'
 import customerWhole from './en/customer-whole.ts'
 import salesPage from './en/sales.ts'
+import salesSystemPage from './en/sales-system.ts'
 import importPage from './en/import.ts'
 import handOverPage from './en/hand-over.ts'
 import exportPage from './en/export.ts'
@@ -485,6 +486,7 @@ export default {
     failedSignIns: 'Failed sign-ins today',
     refusals: 'Refusals today',
     permissionChanges: 'Rights changed this week',
+    salesSync: 'Last sync',
     lineSupervisor: '{day} · {today} to assign, {overdue} overdue',
     inHand: 'In hand',
     mine: 'Mine',
@@ -655,6 +657,7 @@ export default {
   handOverPage,
   importPage,
   salesPage,
+  salesSystemPage,
   customerWhole,
   interactionPage,
   auditPage,

@@ -4,6 +4,7 @@ import dictionaryPage from './zh-CN/dictionary.ts'
 import interactionPage from './zh-CN/interaction.ts'
 import customerWhole from './zh-CN/customer-whole.ts'
 import salesPage from './zh-CN/sales.ts'
+import salesSystemPage from './zh-CN/sales-system.ts'
 import importPage from './zh-CN/import.ts'
 import handOverPage from './zh-CN/hand-over.ts'
 import exportPage from './zh-CN/export.ts'
@@ -482,6 +483,7 @@ export default {
     failedSignIns: '今日登录失败',
     refusals: '今日拒绝',
     permissionChanges: '本周权限变更',
+    salesSync: '最近一次同步',
     lineSupervisor: '{day} · {today} 条待指派，{overdue} 条逾期',
     inHand: '在办机会',
     mine: '我负责的',
@@ -647,6 +649,7 @@ export default {
   handOverPage,
   importPage,
   salesPage,
+  salesSystemPage,
   customerWhole,
   interactionPage,
   auditPage,

@@ -94,5 +94,8 @@ export default {
     exported: 'Exported',
     'temporal-ui-opened': 'Opened the Temporal UI',
     'processes-compared': 'Compared all processes',
+    'sales-system-run': 'Asked for a sync with the sales system',
+    'sales-system-pause': 'Paused the sync with the sales system',
+    'sales-system-resume': 'Resumed the sync with the sales system',
   },
 }

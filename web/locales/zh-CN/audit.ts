@@ -94,5 +94,8 @@ export default {
     exported: '导出',
     'temporal-ui-opened': '打开 Temporal 界面',
     'processes-compared': '比对全部流程',
+    'sales-system-run': '要求同步销售系统',
+    'sales-system-pause': '暂停同步销售系统',
+    'sales-system-resume': '恢复同步销售系统',
   },
 }
