@@ -18,7 +18,9 @@ import { openEngine } from './engine.ts'
 import { startHttp } from './http.ts'
 import { migratedRecords } from './records.ts'
 import { now, say, type Life, type Role } from './role.ts'
+import { salesOf } from './sales.ts'
 import { secretKeyOf } from './secret-key.ts'
+import { firstSync, standIn } from './stand-in.ts'
 import { startWatching } from './watching.ts'
 import { startWork } from './work.ts'
 
@@ -52,7 +54,12 @@ export const all: Role = async (config, life) => {
   const address = config.temporalAddress ?? coming?.address ?? ''
   const engine = openEngine(config, address, log, life)
   Object.assign(starting, { db, engine })
-  const parts = { db, engine, address, workflowBundle, log, isOurs: !config.temporalAddress }
+  // A story of customers that are nobody's has no place in a company's own database.
+  const demo = config.databaseIsEmbedded && !config.salesSystemUrl ? await standIn(config, life) : null
+  const sales = demo
+    ? { url: demo.url, token: demo.token, networks: ['127.0.0.1/32'], standIn: true }
+    : salesOf(config)
+  const parts = { db, engine, address, workflowBundle, log, isOurs: !config.temporalAddress, sales }
   const working = timed('process engine', startWork(config, parts, life))
   working.catch(() => undefined)
   const { publicUrl, timeZone } = config
@@ -72,22 +79,30 @@ export const all: Role = async (config, life) => {
     temporal: config.temporalPort,
     temporalUi: config.temporalUiPort,
     metrics: port,
+    ...(demo && { salesSystem: demo.port }),
   })
   const late = setTimeout(() => say(`  waiting for the process engine at ${address}`), 5000)
   await working.finally(() => clearTimeout(late))
+  if (demo) await firstSync(db, life)
   starting.started = true
-  if (!life.isEnding()) welcome(config, { logFile, port, password })
+  if (!life.isEnding()) welcome(config, { logFile, port, password, salesUrl: demo?.url ?? null })
   return 'running'
 }
 
 function welcome(
   config: Config,
-  { logFile, port, password }: { logFile: string; port: number; password: string | null },
+  {
+    logFile,
+    port,
+    password,
+    salesUrl,
+  }: { logFile: string; port: number; password: string | null; salesUrl: string | null },
 ): void {
   say('')
   say(`  Console       ${config.publicUrl}`)
   if (config.temporalUiUrl) say(`  Temporal UI   ${config.publicUrl}/temporal`)
   say(`  Metrics       http://${config.metricsHost}:${port}/metrics`)
+  if (salesUrl) say(`  Sales system  ${salesUrl} (a stand-in)`)
   say(`  Log           ${logFile}`)
   if (password) {
     say('')

@@ -4,7 +4,8 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
 import { keepClosedFor, prepareNamespace, type Engine } from '../temporal/client.ts'
 import { startNudgeLoop } from '../temporal/nudge-loop.ts'
-import { createWorker } from '../temporal/worker.ts'
+import { startSales } from '../temporal/sales-start.ts'
+import { createWorker, type WorkerOptions } from '../temporal/worker.ts'
 import { now, type Life } from './role.ts'
 
 interface Parts {
@@ -15,16 +16,19 @@ interface Parts {
   log: Logger
   /** The server is ours alone, and so is how long it keeps what has ended. */
   isOurs: boolean
+  /** The sales system to read from, where there is one. */
+  sales: WorkerOptions['sales'] | null
 }
 
 /** The worker and the nudge loop. Done when the engine gives it work; until then it waits for the engine. */
 export async function startWork(config: Config, parts: Parts, life: Life): Promise<void> {
-  const { db, engine, address, log } = parts
+  const { db, engine, address, log, sales } = parts
   // Known before there is anything to end, so that it is ended after what is started later and stands on it.
   let stop = async () => {}
   life.undo.push(() => stop())
   await prepared(parts, life)
   if (life.isEnding()) return
+  await salesStarted(parts)
   const loop = startNudgeLoop({ db, engine, timeZone: config.timeZone, now, log })
   stop = () => loop.stop()
   const workflowBundle = await parts.workflowBundle
@@ -34,6 +38,7 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
   async function begin(): Promise<void> {
     const worker = await createWorker({
       ...{ address, namespace, taskQueue, timeZone, db, workflowBundle, now, log, isWanted },
+      sales: sales ?? null,
     })
     const running = worker.run()
     let over = false
@@ -57,6 +62,13 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
       stop = () => loop.stop()
       await wait(1000)
     }
+}
+
+/** Without its schedule nothing is read from the sales system, but people can work: told, and tried at the next start. */
+async function salesStarted({ db, engine, sales, log }: Parts): Promise<void> {
+  await startSales({ db, engine, now, sales: sales ?? null }).catch((error: unknown) =>
+    log.error({ err: error }, 'the schedule of the sales system could not be set up'),
+  )
 }
 
 async function prepared({ engine, isOurs, log }: Parts, life: Life): Promise<void> {

@@ -6,6 +6,7 @@ import { openEngine } from './engine.ts'
 import { sharedRecords } from './records.ts'
 import type { Role } from './role.ts'
 import { startWatching } from './watching.ts'
+import { salesOf } from './sales.ts'
 import { startWork } from './work.ts'
 
 /** A worker, one of as many as there should be. Its health is on the port of its metrics. */
@@ -24,7 +25,11 @@ export const worker: Role = async (config, life) => {
   const db = await sharedRecords(config, log, life)
   const engine = openEngine(config, address, log, life)
   Object.assign(starting, { db, engine })
-  await startWork(config, { db, engine, address, workflowBundle, log, isOurs: false }, life)
+  await startWork(
+    config,
+    { db, engine, address, workflowBundle, log, isOurs: false, sales: salesOf(config) },
+    life,
+  )
   life.undo.push(() => health.stop())
   starting.started = true
   if (!life.isEnding()) log.info('the worker is ready')
