@@ -316,9 +316,8 @@ test('a worker that goes between two pages loses nothing: the next one reads on 
   world.sales.pageSize = 300
   expect(lastGoodAt).toBe(null)
   expect(run.outcome).toBe('done')
-  // Each page was taken over once.
-  const { read = 0, written = 0, deleted = 0 } = run.counts.orders ?? {}
-  expect([read, read > 250]).toEqual([written + deleted, true])
+  // Each page was taken over once: the stand-in's cursor counts what it has told.
+  expect(run.counts.orders?.read).toBe(Number((await orders()).cursor))
   await isTheTruth()
 }, 90_000)
 
@@ -345,9 +344,8 @@ test('who pauses it has nothing read by the clock, and still by hand; each act i
   expect([resumed.state, resumed.paused]).toEqual(['well', null])
   expect((await sysadmin.post('/sales-system/resume')).body.code).toBe('sales-not-paused')
   expect((await handle.describe()).state.paused).toBe(false)
-  const kinds = (await world.stage.db.read().find(AuditEntryRow, { subject: 'SalesSystem' })).map(
-    ({ kind }) => kind,
-  )
+  const audited = await world.stage.db.read().find(AuditEntryRow, { subject: 'SalesSystem' })
+  const kinds = audited.map(({ kind }) => kind).filter((kind) => kind !== 'refused')
   expect(kinds.slice(-3)).toEqual(['sales-system-pause', 'sales-system-run', 'sales-system-resume'])
 })
 
