@@ -55,7 +55,12 @@ export function createSalesSyncActivities({
   log,
   sales,
 }: Surroundings & { sales?: SalesSystem | null }): SalesSyncActivities {
-  return { beginSalesRun, takeSalesPage, settleSalesRun, endSalesRun }
+  return {
+    beginSalesRun: () => alive(beginSalesRun()),
+    takeSalesPage: (run, stream) => alive(takeSalesPage(run, stream)),
+    settleSalesRun: (run) => alive(settleSalesRun(run)),
+    endSalesRun: (run, failed) => alive(endSalesRun(run, failed)),
+  }
 
   async function beginSalesRun(): Promise<SalesTask | null> {
     if (!sales) return null
@@ -203,6 +208,17 @@ export function createSalesSyncActivities({
   }
 }
 
+/** Says every other second that this worker still lives. */
+async function alive<T>(work: Promise<T>): Promise<T> {
+  const context = Context.current()
+  const beat = setInterval(() => context.heartbeat(), 2000)
+  try {
+    return await work
+  } finally {
+    clearInterval(beat)
+  }
+}
+
 /** Whoever asks by hand has put down a run; without one there is nothing to do. */
 const isByHand = (workflow: string) => workflow === 'sales-sync-by-hand'
 
@@ -212,7 +228,8 @@ function failureOf({ code, retryAfter }: SalesFault): ApplicationFailure {
     message: code,
     type: code,
     nonRetryable: hopeless.includes(code),
-    ...(retryAfter !== null && { nextRetryDelay: retryAfter * 1000 }),
+    // None at all would be read as: never again.
+    ...(retryAfter && { nextRetryDelay: retryAfter * 1000 }),
   })
 }
 

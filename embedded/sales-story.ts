@@ -20,7 +20,7 @@ interface Happening {
 }
 
 const day = 86_400_000
-const months24 = 730
+const twoYears = 730
 /** It stands in China, where no clock is ever changed. */
 const offset = 8 * 3_600_000
 const dayNumber = (moment: number) => Math.floor((moment + offset) / day)
@@ -35,12 +35,15 @@ export function salesStory({
   seed,
   origin,
   customers,
+  history = twoYears,
 }: {
   seed: string
   origin: Date
   customers: readonly string[]
+  /** How many days there were before the origin. */
+  history?: number
 }) {
-  const begin = dayNumber(origin.getTime()) - months24
+  const begin = dayNumber(origin.getTime()) - history
   const goods = catalogue(seed)
   const buyers = buyersOf(seed, customers)
   const feeds: Record<Stream, { at: number; item: Item }[]> = { products: [], 'stock-levels': [], orders: [] }
@@ -93,7 +96,7 @@ export function salesStory({
       (1 + (0.35 * (n - begin)) / 365)
     const count = Math.floor(rate + chance.next())
     const open = buyers.filter(
-      ({ never, silentFor }) => !never && (silentFor === null || n < begin + months24 - silentFor),
+      ({ never, silentFor }) => !never && (silentFor === null || n < begin + history - silentFor),
     )
     const found = Array.from({ length: count }, (_, index) => {
       const at = startOf(n) + Math.floor((9 + 8.8 * ((index + chance.next()) / count)) * 3_600_000)
@@ -103,7 +106,7 @@ export function salesStory({
         : []
     })
     // Whoever fell silent did so with an order on his last day, so that it is known how long ago it was.
-    const parting = buyers.filter(({ silentFor }) => silentFor !== null && n === begin + months24 - silentFor)
+    const parting = buyers.filter(({ silentFor }) => silentFor !== null && n === begin + history - silentFor)
     for (const [index, buyer] of parting.entries()) {
       const number = `XS${date.replaceAll('-', '')}${String(90 + index).padStart(3, '0')}`
       found.push(lifeOf(number, buyer, startOf(n) + 10 * 3_600_000 + index * 600_000, chance, true))

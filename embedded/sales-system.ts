@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { spoil, spoilers, twist, type Fault } from './sales-fault.ts'
+import { spoil, twist, type Fault } from './sales-fault.ts'
 import { chanceOf } from './sales-goods.ts'
 import { salesStory, type Item, type Stream } from './sales-story.ts'
 
@@ -12,6 +12,7 @@ export interface SalesSystemOptions {
   seed: string
   origin: Date
   customers: readonly string[]
+  history?: number
   now: () => Date
   token: string
   port?: number
@@ -114,6 +115,3 @@ const nameOf = (stream: Stream, item: Item) => {
   }
   return names[stream].map((name) => String(item[name])).join(' ')
 }
-
-/** Faults after which no answer can be used. */
-export const isSpoiler = (fault: Fault) => spoilers.some((one) => one === fault)

@@ -1,5 +1,6 @@
 import type { Database } from '../db/connection.ts'
 import { changeControl } from '../db/sales-control-write.ts'
+import { SalesRunRow } from '../db/sales-run.ts'
 import { wantRun } from '../db/sales-run-write.ts'
 import { salesControl, salesDataAsOf } from '../db/sales-stream.ts'
 import type { Engine } from './client.ts'
@@ -28,6 +29,8 @@ export async function startSales({ db, engine, now, sales }: Surroundings): Prom
   await ensureSalesSchedule(engine, { paused })
   const { orders } = await salesDataAsOf(db.read())
   if (orders || paused) return
-  await db.transaction((em) => wantRun(em, { wantedBy: null, full: false, at: now() }))
+  // One that a worker left when it was killed goes on by itself.
+  const unfinished = await db.read().count(SalesRunRow, { finishedAt: null })
+  if (unfinished === 0) await db.transaction((em) => wantRun(em, { wantedBy: null, full: false, at: now() }))
   await runSalesNow(engine)
 }

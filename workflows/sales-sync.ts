@@ -12,9 +12,13 @@ import {
 import type { SalesStream } from '../domain/sales-feed.ts'
 import type { SalesSyncActivities, SalesTask } from '../activities/sales-sync.ts'
 
+// A worker that was killed says nothing: its work is another's ten seconds later, not when its time is up.
+const heartbeatTimeout = '10 seconds'
+
 const { beginSalesRun, settleSalesRun, endSalesRun } = proxyActivities<SalesSyncActivities>({
-  startToCloseTimeout: '1 minute',
-  scheduleToCloseTimeout: '10 minutes',
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '15 minutes',
+  heartbeatTimeout,
   retry: { initialInterval: '500 milliseconds', maximumInterval: '20 seconds' },
 })
 
@@ -86,6 +90,7 @@ function takePage(task: SalesTask, stream: SalesStream) {
   const { takeSalesPage } = proxyActivities<SalesSyncActivities>({
     startToCloseTimeout: '2 minutes',
     scheduleToCloseTimeout: '15 minutes',
+    heartbeatTimeout,
     retry: {
       initialInterval: first,
       maximumInterval: most,

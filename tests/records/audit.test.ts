@@ -308,6 +308,7 @@ test('what an administrator’s home counts is what the audit lists from that da
     failedSignIns: await total('sign-in-refused', today),
     refusals: await total('refused', today),
     permissionChanges: await total('permissions-changed', administration.monday),
+    salesSync: null,
   })
   expect((await (await stage.as('supervisor')).get('/home')).body.administration).toBe(null)
 })

@@ -17,6 +17,7 @@ export async function stageWithSales(more: Partial<SalesSystem> = {}) {
   let ahead = 0
   const standIn = await startSalesSystem({
     ...{ seed: 'test', origin, customers: names, token: 'a-token-that-must-never-be-seen' },
+    history: 150,
     now: () => new Date(Date.now() + ahead),
   })
   const sales: SalesSystem = {
@@ -61,8 +62,11 @@ type Person = Awaited<ReturnType<Stage['as']>>
 
 /** Has somebody ask for a run, and waits until nothing waits or goes on; the last run comes back. */
 export async function synced(person: Person, body: object = {}) {
-  const { status } = await person.post('/sales-system/run', body)
-  if (status !== 202) throw new Error(`no run: ${status}`)
+  // Where everything is busy the engine may be thought away for a moment.
+  await eventually(async () => {
+    const { status } = await person.post('/sales-system/run', body)
+    if (status !== 202) throw new Error(`no run: ${status}`)
+  })
   return settled(person)
 }
 
