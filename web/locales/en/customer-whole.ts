@@ -68,5 +68,6 @@ export default {
   noMatch: 'No customer found.',
   linkInstead: 'Link to a customer that exists',
   makeInstead: 'Make a new customer instead',
+  linkIt: 'Succeed and link',
   linkTo: 'Make no new customer, link to one that exists',
 }

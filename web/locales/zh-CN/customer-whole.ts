@@ -63,5 +63,6 @@ export default {
   noMatch: '没有找到客户。',
   linkInstead: '关联到已有客户',
   makeInstead: '改为建立新客户',
+  linkIt: '开发成功，关联客户',
   linkTo: '不建新客户，关联到已有客户',
 }
