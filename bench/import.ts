@@ -80,7 +80,7 @@ async function bring(person: Person, name: string, content: Uint8Array, total: n
   })()
   const form = new FormData()
   form.set('kind', 'customers')
-  form.set('file', new Blob([content as Uint8Array<ArrayBuffer>]), name)
+  form.set('file', new Blob([content]), name)
   const headers = { cookie: person.cookie, origin: place.url }
   const sent = await fetch(`${place.url}/api/imports`, { method: 'POST', headers, body: form })
   const { number } = (await sent.json()) as { number: string }

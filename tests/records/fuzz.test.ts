@@ -47,7 +47,7 @@ function requestTo({ method, path }: Endpoint): fc.Arbitrary<Request> {
   )
   // A form with a file is not JSON; what JSON comes to there is asked all the same.
   const { schema } = requestBody?.content['application/json'] ?? {}
-  const body = schema ? valueOf(schema as Json, schemas) : null
+  const body = schema ? valueOf(schema, schemas) : null
   const subject = fc.oneof(
     { weight: 9, arbitrary: fc.constantFrom(...numbers, '1', '2', 'opportunities', 'manager1', 'executive') },
     { weight: 1, arbitrary: hostile.map(wordOf) },
