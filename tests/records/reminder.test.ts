@@ -4,6 +4,7 @@ import { CustomerRow } from '../../db/customer.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
 import { InteractionRow } from '../../db/interaction.ts'
 import { NotificationRow } from '../../db/notification.ts'
+import { ProcessNudgeRow } from '../../db/process-nudge.ts'
 import { UserRow } from '../../db/user.ts'
 import { dayOf } from '../../domain/day.ts'
 import { nudge } from '../../temporal/nudge.ts'
@@ -159,6 +160,9 @@ test('one whose process was lost is found two minutes after its moment, or by th
       em.nativeUpdate(InteractionRow, { id: lost.id }, { contactDoneAt: stage.now() }),
     )
     await nudge(stage.engine, `IA-${lost.id}`)
+    // What the loop has still to send would start it again.
+    const nudges = () => stage.db.read().count(ProcessNudgeRow, { number: `IA-${lost.id}` })
+    await eventually(async () => expect(await nudges()).toBe(0))
     await ended(lost)
     await stage.db.transaction((em) =>
       em.nativeUpdate(InteractionRow, { id: lost.id }, { contactDoneAt: null }),
