@@ -46,6 +46,7 @@ const Schema = defineEntity({
     { properties: ['deletedAt', 'level', 'createdAt', 'number', 'region', 'status'] },
     { properties: ['deletedAt', 'status', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'lastOrderAt', 'number'] },
+    { properties: ['deletedAt', 'nameKey', 'number'] },
     { properties: ['deletedAt', 'manager', 'lastOrderAt', 'number'] },
     { properties: ['deletedAt', 'updatedAt', 'number'] },
     { properties: ['phone'] },

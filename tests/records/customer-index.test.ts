@@ -72,7 +72,9 @@ async function plansOf(path: string): Promise<string[]> {
       .read()
       .getConnection()
       .execute<object[]>(`${explain} ${sql}`, [...parameters])
-    plans.push(JSON.stringify(rows))
+    // MariaDB also names what it did not take.
+    const taken = rows.map((row) => ({ ...row, possible_keys: undefined }))
+    plans.push(JSON.stringify(taken))
   }
   expect([path, plans.length > 0]).toEqual([path, true])
   return plans
@@ -82,7 +84,8 @@ interface Compiled {
   parameters: readonly unknown[]
 }
 
-const made = (name: string) => `customer_deleted_at_${name}_index`
+// A name beyond 64 characters ends otherwise on MariaDB.
+const made = (name: string) => `customer_deleted_at_${name}`.slice(0, 52)
 const sorts = /filesort|TEMP B-TREE FOR (LAST|ORDER)/
 const place = encode([new Date(began + 60_000 * (many / 2)).toISOString(), `KH-20260101-${many / 2}`])
 const silent = encode([new Date(began + 60_000).toISOString(), 'KH-20260101-0001'])
@@ -102,6 +105,7 @@ test.each([
   [`&sort=-lastOrderAt&cursor=${silent}`, 'last_order_at_number'],
   [`&sort=lastOrderAt&cursor=${silent}`, 'last_order_at_number'],
   ['&manager=manager7&sort=lastOrderAt', 'manager_last_order_at_number'],
+  ['&sort=name', 'name_key_number'],
   ['&sort=-updatedAt', 'updated_at_number'],
 ])('customers%s go along %s', async (query, index) => {
   const [page = '', ...totals] = await plansOf(`/customers?limit=20${query}`)
@@ -110,12 +114,6 @@ test.each([
     expect(plan).not.toMatch(sorts)
     expect(plan).toMatch(/customer_deleted_at_\w+_index/)
   }
-})
-
-test('by name they go along the index that keeps names apart', async () => {
-  const [page = ''] = await plansOf('/customers?limit=20&sort=name')
-  expect(page).toContain('customer_name_key_unique')
-  expect(page).not.toMatch(sorts)
 })
 
 test.each(['华诚', '华诚1', '科技有限', '公司', 'bjh', 'kjyx', 'hc1'])(
