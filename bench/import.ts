@@ -7,7 +7,6 @@ import { signIn, type Person } from '../tests/whole/person.ts'
 import { leave, makePlace, start } from '../tests/whole/product.ts'
 import { workbookOf } from '../tests/stage/workbook.ts'
 import { judge, judgeAtLeast } from './compare.ts'
-import { memoryOf } from './crowd.ts'
 
 /**
  * How fast a file of customers comes in, against the same customers inserted one by one with nothing around them, and
@@ -59,6 +58,12 @@ try {
   }
 } finally {
   await leave(place)
+}
+
+/** MiB that are the process's own: pages of the database that SQLite maps grow with the database. */
+function memoryOf(pid: number): number {
+  const [, kibibytes = '0'] = /^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kibibytes) / 1024
 }
 
 async function bring(person: Person, name: string, content: Uint8Array, total: number) {
