@@ -90,6 +90,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_level_created_at_number_region_status_index\` (\`deleted_at\`, \`level\`, \`created_at\`, \`number\`, \`region\`, \`status\`);`);
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_status_created_at_number_index\` (\`deleted_at\`, \`status\`, \`created_at\`, \`number\`);`);
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_last_order_at_number_index\` (\`deleted_at\`, \`last_order_at\`, \`number\`);`);
+    this.addSql(`alter table \`customer\` add index \`customer_deleted_at_name_key_number_index\` (\`deleted_at\`, \`name_key\`, \`number\`);`);
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_manager_last_order_at_number_index\` (\`deleted_at\`, \`manager\`, \`last_order_at\`, \`number\`);`);
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_updated_at_number_index\` (\`deleted_at\`, \`updated_at\`, \`number\`);`);
 
@@ -128,6 +129,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
     this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_level_created_at_number_region_status_index\`;`);
     this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_status_created_at_number_index\`;`);
     this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_last_order_at_number_index\`;`);
+    this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_name_key_number_index\`;`);
     this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_manager_last_order_at_number_index\`;`);
     this.addSql(`alter table \`customer\` drop index \`customer_deleted_at_updated_at_number_index\`;`);
     this.addSql(`alter table \`customer\` add index \`customer_deleted_at_manager_created_at_number_index\` (\`deleted_at\`, \`manager\`, \`created_at\`, \`number\`);`);

@@ -90,6 +90,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
     this.addSql(`create index \`customer_deleted_at_level_created_at_number_region_status_index\` on \`customer\` (\`deleted_at\`, \`level\`, \`created_at\`, \`number\`, \`region\`, \`status\`);`);
     this.addSql(`create index \`customer_deleted_at_status_created_at_number_index\` on \`customer\` (\`deleted_at\`, \`status\`, \`created_at\`, \`number\`);`);
     this.addSql(`create index \`customer_deleted_at_last_order_at_number_index\` on \`customer\` (\`deleted_at\`, \`last_order_at\`, \`number\`);`);
+    this.addSql(`create index \`customer_deleted_at_name_key_number_index\` on \`customer\` (\`deleted_at\`, \`name_key\`, \`number\`);`);
     this.addSql(`create index \`customer_deleted_at_manager_last_order_at_number_index\` on \`customer\` (\`deleted_at\`, \`manager\`, \`last_order_at\`, \`number\`);`);
     this.addSql(`create index \`customer_deleted_at_updated_at_number_index\` on \`customer\` (\`deleted_at\`, \`updated_at\`, \`number\`);`);
 
@@ -131,6 +132,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
     this.addSql(`drop index \`customer_deleted_at_level_created_at_number_region_status_index\`;`);
     this.addSql(`drop index \`customer_deleted_at_status_created_at_number_index\`;`);
     this.addSql(`drop index \`customer_deleted_at_last_order_at_number_index\`;`);
+    this.addSql(`drop index \`customer_deleted_at_name_key_number_index\`;`);
     this.addSql(`drop index \`customer_deleted_at_manager_last_order_at_number_index\`;`);
     this.addSql(`drop index \`customer_deleted_at_updated_at_number_index\`;`);
     this.addSql(`create index \`customer_deleted_at_manager_created_at_number_index\` on \`customer\` (\`deleted_at\`, \`manager\`, \`created_at\`, \`number\`);`);
