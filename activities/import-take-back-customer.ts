@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core'
-import { BigramRow } from '../db/bigram.ts'
 import type { Transaction } from '../db/connection.ts'
+import { dropNames } from '../db/search.ts'
 import { ContactRow } from '../db/contact.ts'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { changeCustomer } from '../db/customer-write.ts'
@@ -79,7 +79,7 @@ async function removeCustomers(em: Transaction, numbers: string[]): Promise<void
   const among = { $in: [...numbers].sort() }
   await em.nativeDelete(CustomerRow, { number: among, version: 1 })
   await em.nativeDelete(ContactRow, { customer: among })
-  await em.nativeDelete(BigramRow, { subject: 'Customer', number: among })
+  await dropNames(em, 'Customer', numbers)
   await em.nativeDelete(CustomerRecordRow, { customer: among })
 }
 

@@ -16,15 +16,12 @@ import { uncounted } from './list.ts'
 import { linesOf, presentLine } from './order-json.ts'
 import { Problem } from './problem.ts'
 import { personOfSession } from './session-lookup.ts'
+import { sheetTypes } from './sheet-file.ts'
 import { workbook, type Sheet } from './xlsx.ts'
 
 type Item = Record<string, unknown>
 type Query = Record<string, unknown> & { format?: 'xlsx' | 'csv' }
 
-const contentTypes = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-}
 /** Rows read at a time: few enough that others are answered in between. */
 const step = 200
 
@@ -43,7 +40,7 @@ export function exportEndpointsOf(endpoints: Endpoint[]): Endpoint[] {
         summary: `Export a list as a file: ${wordsIn(title, 'en').toLowerCase()}`,
         for: { subject, action: 'export' },
         query: queryOf(list),
-        produces: Object.values(contentTypes),
+        produces: Object.values(sheetTypes),
         problems: [429],
         handle: (call) => exportOf(call as Call<Query>, name, list),
       }),
@@ -64,7 +61,7 @@ async function exportOf(call: Call<Query>, name: string, list: Endpoint): Promis
   if (!person.ability.can('read', subject))
     throw new Problem(403, 'not-permitted', { params: { command: 'read' } })
   const headers = {
-    'content-type': contentTypes[format],
+    'content-type': sheetTypes[format],
     'content-disposition': disposition(call, name, format),
   }
   // Whoever asks only for the head would leave a stream that nobody reads.

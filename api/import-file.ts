@@ -5,12 +5,11 @@ import { rowsOf } from '../db/row.ts'
 import { importKeptDays, importKinds, type ImportKind, type RowState } from '../domain/import.ts'
 import { importFields } from '../domain/import-field.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { SheetFormat } from '../operations/sheet/sheet.ts'
-import { sheetTypes, writeSheet } from '../operations/sheet/write-sheet.ts'
 import { auditIn } from './audit.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { presentProblems, visibleImport } from './import-json.ts'
 import { problemOf } from './problem.ts'
+import { sheetTypes, textSheet, type SheetFormat } from './sheet-file.ts'
 
 const subject = 'Import'
 const format = z.enum(['csv', 'xlsx'])
@@ -26,7 +25,8 @@ export const importFileEndpoints: Endpoint[] = [
     produces,
     handle: (call) => {
       const { kind, format } = call.query
-      return Promise.resolve(fileOf(format, `template-${kind}`, templateRows(kind, call.language === 'en')))
+      const [heads, example] = templateOf(kind, call.language === 'en')
+      return Promise.resolve(fileOf(format, `template-${kind}`, heads, onePage([example])))
     },
   }),
   endpoint({
@@ -47,14 +47,20 @@ export const importFileEndpoints: Endpoint[] = [
       await call.db.transaction((em) =>
         auditIn(em, call.context, { kind: 'import-errors-read', actor, subject, code: number, details }),
       )
-      return fileOf(call.query.format, `${number}-errors`, errorRows(call, job))
+      const heads = [...job.heads, ...(call.language === 'en' ? ['Line', 'Reason'] : ['原行号', '原因'])]
+      return fileOf(call.query.format, `${number}-errors`, heads, errorRows(call, job))
     },
   }),
 ]
 
 /** Under a name of ours: what the sender called his file goes into no header. */
-function fileOf(format: SheetFormat, name: string, rows: AsyncIterable<string[]>): Response {
-  const stream = writeSheet(format, rows)
+function fileOf(
+  format: SheetFormat,
+  name: string,
+  heads: string[],
+  pages: AsyncIterable<string[][]>,
+): Response {
+  const stream = textSheet(format, heads, pages)
   return new Response(Readable.toWeb(stream) as ReadableStream, {
     headers: {
       'content-type': sheetTypes[format],
@@ -64,18 +70,23 @@ function fileOf(format: SheetFormat, name: string, rows: AsyncIterable<string[]>
   })
 }
 
-async function* templateRows(kind: ImportKind, english: boolean) {
-  await Promise.resolve()
+function templateOf(kind: ImportKind, english: boolean): [heads: string[], example: string[]] {
   const fields = importFields[kind]
-  yield fields.map(({ zh, en, required }) => `${english ? en : zh}${required ? '*' : ''}`)
-  yield fields.map(({ example }) => example)
+  return [
+    fields.map(({ zh, en, required }) => `${english ? en : zh}${required ? '*' : ''}`),
+    fields.map(({ example }) => example),
+  ]
+}
+
+async function* onePage(rows: string[][]): AsyncGenerator<string[][]> {
+  await Promise.resolve()
+  yield rows
 }
 
 const states: RowState[] = ['bad', 'failed']
 
-async function* errorRows(call: Call, { number, heads }: ImportRow) {
+async function* errorRows(call: Call, { number, heads }: ImportRow): AsyncGenerator<string[][]> {
   const english = call.language === 'en'
-  yield [...heads, ...(english ? ['Line', 'Reason'] : ['原行号', '原因'])]
   for (let after = 0; ;) {
     const rows: ImportLineRow[] = await rowsOf(
       call.db.read(),
@@ -83,11 +94,15 @@ async function* errorRows(call: Call, { number, heads }: ImportRow) {
       { number, state: { $in: states }, line: { $gt: after } },
       { orderBy: { line: 'asc' }, limit: 500 },
     )
-    for (const { line, cells, problems } of rows) {
+    yield rows.map(({ line, cells, problems }) => {
       const reasons = presentProblems(call.language, problems).map(({ message }) => message)
-      yield [...heads.map((_, column) => cells[column] ?? ''), String(line), reasons.join(english ? ' ' : '')]
-      after = line
-    }
+      return [
+        ...heads.map((_, column) => cells[column] ?? ''),
+        String(line),
+        reasons.join(english ? ' ' : ''),
+      ]
+    })
+    after = rows.at(-1)?.line ?? after
     if (rows.length < 500) return
   }
 }

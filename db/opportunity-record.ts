@@ -2,12 +2,11 @@ import type { Opportunity } from '../domain/opportunity.ts'
 import { nextDeadline } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
-import { BigramRow } from './bigram.ts'
 import type { Transaction } from './connection.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
 import { rowOf, rowsOf } from './row.ts'
-import { indexName, indexNewNames } from './search.ts'
+import { dropNames, indexName, indexNewNames } from './search.ts'
 
 /** The whole record, plan included, as rules see it; null when there is none. Whoever loads it for a person checks his scope. */
 export async function loadOpportunity(em: Transaction, number: string): Promise<Opportunity | null> {
@@ -112,6 +111,6 @@ export async function insertOpportunities(em: Transaction, records: Opportunity[
 
 /** Takes records away that an import has made and nobody has touched. */
 export async function removeOpportunities(em: Transaction, numbers: string[]): Promise<void> {
-  await em.nativeDelete(BigramRow, { subject: 'Opportunity', number: { $in: numbers } })
+  await dropNames(em, 'Opportunity', numbers)
   await em.nativeDelete(OpportunityRow, { number: { $in: numbers } })
 }

@@ -53,6 +53,12 @@ export async function indexNewNames(em: Transaction, subject: string, names: Nam
     await em.insertMany(BigramRow, rows.slice(from, from + 500))
 }
 
+/** Takes records that are gone for good out of the index. */
+export async function dropNames(em: Transaction, subject: string, numbers: string[]): Promise<void> {
+  const number = { $in: [...numbers].sort() }
+  await em.nativeDelete(BigramRow, { subject: { $in: [subject, initialsOf(subject)] }, number })
+}
+
 const keyOf = ({ subject, term, number }: { subject: string; term: string; number: string }) =>
   `${subject} ${term} ${number}`
 

@@ -79,7 +79,7 @@ export async function createWorker(
     isPolling: () =>
       workers.every((worker) => {
         const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
-        return hasOutstandingWorkflowPoll && (hasOutstandingActivityPoll || worker !== workers[0])
+        return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
       }),
   }
 }

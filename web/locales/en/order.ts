@@ -40,8 +40,6 @@ export default {
     choose: 'Customer: name, number or phone',
     submit: 'Match',
     similar: 'Similar names',
-    found: 'Found',
-    noneFound: 'No customer was found.',
     done: 'Matched: {n} orders of “{buyer}” belong to {customer}.',
     undo: 'Undo',
     undone: 'Undone: the orders of “{buyer}” wait for their customer again.',

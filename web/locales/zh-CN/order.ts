@@ -40,8 +40,6 @@ export default {
     choose: '选择客户：名称、编号或电话',
     submit: '匹配',
     similar: '名称相近',
-    found: '查到的客户',
-    noneFound: '没有找到客户。',
     done: '已匹配：「{buyer}」的 {n} 笔订单归 {customer}。',
     undo: '撤销',
     undone: '已取消：「{buyer}」的订单重新等待匹配。',
