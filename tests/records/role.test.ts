@@ -425,6 +425,11 @@ test('seen as somebody else: his menu and rights, and no word of any record', as
     '/opportunities',
     '/plans',
     '/customers',
+    '/contacts',
+    '/interactions',
+    '/products',
+    '/stock-levels',
+    '/orders',
   ])
   expect(body.rights).toContainEqual(right('Opportunity', 'plan', 'own'))
   expect(body.rights).toContainEqual(right('Customer', 'read', 'all'))
@@ -434,7 +439,7 @@ test('seen as somebody else: his menu and rights, and no word of any record', as
 
 test('a stored right that this version does not know allows nothing, and is told of once (AZ-19)', async () => {
   const rows = [
-    { subject: 'Opportunity', action: 'export', scope: 'all' as const, hiddenFields: [] },
+    { subject: 'Opportunity', action: 'approve', scope: 'all' as const, hiddenFields: [] },
     { subject: 'Opportunity', action: 'read', scope: 'everybody' as never, hiddenFields: [] },
     { subject: 'all', action: 'manage', scope: 'all' as const, hiddenFields: [] },
     { subject: 'Customer', action: 'read', scope: 'all' as const, hiddenFields: ['unknown'] },
