@@ -5,7 +5,7 @@ import { opportunityLifecycle, type Opportunity } from '../domain/opportunity.ts
 import { settingsOf } from '../domain/setting.ts'
 import type { Database } from './connection.ts'
 import { seedAccounts } from './demo-accounts.ts'
-import { demoCustomers, insertCustomers } from './demo-customers.ts'
+import { customerSince, demoCustomers, insertCustomers } from './demo-customers.ts'
 import { seedInteractions } from './demo-interactions.ts'
 import { effects, items, stories, type Story } from './demo-stories.ts'
 import { insertCustomer } from './new-customer.ts'
@@ -22,10 +22,9 @@ interface DemoOptions {
 /** What a first start shows: accounts, customers, and opportunities in every state, dated back from today. */
 export async function seedDemo(db: Database, { password, now, timeZone }: DemoOptions): Promise<void> {
   await seedAccounts(db, password, now)
-  const today = dayOf(now, timeZone)
-  const first = addDays(today, -700)
   const numbers: string[] = []
-  for (let index = 0; index < demoCustomers; index += 1) numbers.push(await takeNumber(db, 'KH', first))
+  for (let index = 0; index < demoCustomers; index += 1)
+    numbers.push(await takeNumber(db, 'KH', dayOf(customerSince(index, now), timeZone)))
   await db.transaction((em) => insertCustomers(em, numbers, now))
   for (const story of stories) await tell(db, story, now, timeZone)
   await seedInteractions(db, now, timeZone)

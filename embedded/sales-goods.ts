@@ -146,20 +146,9 @@ export const strangers = [
   '潍坊昌乐塑编厂',
   '义乌小商品包装（集团）有限公司',
 ]
-export const cities = [
-  '上海',
-  '广州',
-  '深圳',
-  '杭州',
-  '苏州',
-  '成都',
-  '重庆',
-  '武汉',
-  '西安',
-  '沈阳',
-  '青岛',
-  '南京',
-]
+export const cities = `上海 广州 深圳 杭州 苏州 成都 重庆 武汉 西安 沈阳 青岛 南京
+  北京 天津 大连 济南 宁波 厦门 长沙 郑州 合肥 昆明 贵阳 南宁
+  海口 哈尔滨 长春 石家庄 太原 兰州 乌鲁木齐 无锡 佛山 温州 潍坊 义乌`.split(/\s+/)
 export const roads = ['工业大道', '科技路', '人民路', '建设路', '港务区一路', '创业街']
 
 /** A small generator whose numbers follow from its name alone. */

@@ -289,7 +289,11 @@ function opening(goods: Good[], at: number): Happening[] {
 /** Of every thirty customers ten have fallen silent, for seven to twenty-two months, and four never ordered. */
 function buyersOf(seed: string, customers: readonly string[]): Buyer[] {
   const chance = chanceOf(`${seed} buyers`)
-  const addressOf = () => `${chance.one(cities)}市${chance.one(roads)} ${chance.between(1, 880)} 号`
+  const addressOf = (name: string) => {
+    const somewhere = chance.one(cities)
+    const city = cities.find((one) => name.startsWith(one)) ?? somewhere
+    return `${city}市${chance.one(roads)} ${chance.between(1, 880)} 号`
+  }
   const known = customers.map((name, index): Buyer => {
     const turn = index % 30
     const isSilent = turn >= 4 && turn <= 23 && (turn % 6 === 4 || turn % 6 === 5)
@@ -300,12 +304,12 @@ function buyersOf(seed: string, customers: readonly string[]): Buyer[] {
       weight: 1 + ((index * 7) % 5),
       silentFor: isSilent ? 195 + ((turn - 4) >> 1) * 47 + (turn % 2) * 21 : null,
       never: turn >= 24 && turn <= 27,
-      address: addressOf(),
+      address: addressOf(name),
     }
   })
   const unknown = strangers.map((name, index): Buyer => ({
     ...{ code: `C${20_001 + index}`, name, weight: 1, silentFor: null, never: false },
-    address: addressOf(),
+    address: addressOf(name),
   }))
   return [...known, ...unknown]
 }

@@ -3,7 +3,7 @@ import { orderStatusTexts } from '../../../domain/order.ts'
 const statuses = Object.entries(orderStatusTexts).map(([code, [, en]]) => [code, en])
 
 export default {
-  searchHint: 'Begin of the number, customer or buyer',
+  searchHint: 'Number, customer or buyer',
   customer: 'Customer',
   buyer: 'Buyer',
   date: 'Date',
