@@ -8,7 +8,7 @@ export default {
     opportunities: 'Opportunities',
     timeline: 'Time line',
   },
-  lastOrder: 'Last order {n} days ago',
+  lastOrder: 'Last order {n} d ago',
   lastOrderToday: 'Ordered today',
   neverOrdered: 'No order yet',
   ordersTotal: 'Orders in all {sum}',
