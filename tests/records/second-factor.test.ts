@@ -228,7 +228,7 @@ test('where administrators must have one, whoever may administer does nothing be
     const { cookie, body } = await door.signIn(username)
     expect(body.user.mustEnrolSecondFactor).toBe(true)
     const open = ['GET /session', 'DELETE /session', 'POST /session/password']
-    for (const { method, path, for: whom } of stage.endpoints) {
+    for (const { method, path, for: whom, upload } of stage.endpoints) {
       const route = `${method.toUpperCase()} ${path}`
       if ([...open, 'POST /session/totp', 'POST /session/totp/confirm'].includes(route) || whom === 'nobody')
         continue
@@ -236,6 +236,7 @@ test('where administrators must have one, whoever may administer does nothing be
       const answer = await door.ask(route.split(' ')[0] ?? '', real, {
         cookie,
         ...(method === 'get' ? {} : { body: {} }),
+        ...(upload && { headers: { 'content-type': 'multipart/form-data; boundary=x' } }),
       })
       expect([route, answer.status, answer.body?.code]).toEqual([route, 403, 'must-enrol-second-factor'])
     }

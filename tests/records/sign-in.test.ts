@@ -301,13 +301,14 @@ test('a one-time password opens the door once, within its day, and to one room o
   const { cookie, body } = answers.find(({ status }) => status === 200) ?? { cookie: '', body: {} }
   expect(body.user.mustChangePassword).toBe(true)
   const open = ['GET /session', 'DELETE /session', 'POST /session/password']
-  for (const { method, path, for: whom } of stage.endpoints) {
+  for (const { method, path, for: whom, upload } of stage.endpoints) {
     const route = `${method.toUpperCase()} ${path}`
     if (open.includes(route) || whom === 'nobody') continue
     const real = path.replace('{number}', 'OP-20260101-0001').replace(/\{\w+\}/, 'x')
     const answer = await door.ask(method.toUpperCase(), real, {
       cookie,
       ...(method === 'get' ? {} : { body: {} }),
+      ...(upload && { headers: { 'content-type': 'multipart/form-data; boundary=x' } }),
     })
     expect([route, answer.status, answer.body?.code]).toEqual([route, 403, 'must-change-password'])
   }
