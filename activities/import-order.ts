@@ -185,7 +185,8 @@ async function buyersOf(em: Transaction, names: string[]): Promise<Map<string, s
     found.set(row.nameKey, row.number)
   const codes = new Map(wanted.map((name) => [buyerCodeOf(name), nameKey(name)]))
   for (const { code, customer } of await rowsOf(em, BuyerRow, { code: { $in: [...codes.keys()] } }))
-    found.set(codes.get(code) ?? '', customer)
+    if (customer) found.set(codes.get(code) ?? '', customer)
+    else found.delete(codes.get(code) ?? '')
   return found
 }
 

@@ -62,7 +62,10 @@ async function taken(em: Transaction, code: string) {
 
 async function unmatch(call: Call, mark: Mark, order: OrderRow): Promise<void> {
   await call.db.transaction(async (em) => {
-    const customer = await unmatchBuyer(em, order.buyerCode)
+    const customer = await unmatchBuyer(em, order.buyerCode, {
+      by: call.person.user.username,
+      at: call.now(),
+    })
     if (customer === null) throw problemOf(refuse('state', 'order-not-matched'))
     await tell(em, call, mark, customer, 'unmatch-orders', order)
   })

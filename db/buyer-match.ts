@@ -13,18 +13,29 @@ export async function matchBuyer(
   { customer, by, at }: { customer: string; by: string; at: Date },
 ): Promise<boolean> {
   // The row is the guard: of two who match the same buyer the second finds it, or runs into its key.
-  if (await rowOf(em, BuyerRow, { code })) return false
-  await em.insert(BuyerRow, { code, customer, matchedBy: by, matchedAt: at })
+  const said = { customer, matchedBy: by, matchedAt: at }
+  const standing = await rowOf(em, BuyerRow, { code })
+  if (standing?.customer) return false
+  if (!standing) await em.insert(BuyerRow, { code, ...said })
+  else if ((await em.nativeUpdate(BuyerRow, { code, customer: null }, said)) !== 1) return false
   await em.nativeUpdate(OrderRow, { buyerCode: code, customer: null }, { customer })
   await recountTotals(em, [customer])
   return true
 }
 
-/** Takes that back; gives the customer it was, or null when the buyer was nobody's. */
-export async function unmatchBuyer(em: Transaction, code: string): Promise<string | null> {
-  const standing = await rowOf(em, BuyerRow, { code })
-  if (!standing || (await em.nativeDelete(BuyerRow, { code, customer: standing.customer })) !== 1) return null
-  const { customer } = standing
+/**
+ * Takes that back, and with it what the names say: the buyer waits until somebody says whose he is. Gives the customer
+ * it was, or null when the buyer was nobody's.
+ */
+export async function unmatchBuyer(
+  em: Transaction,
+  code: string,
+  { by, at }: { by: string; at: Date },
+): Promise<string | null> {
+  const customer = (await rowOf(em, BuyerRow, { code }))?.customer
+  if (!customer) return null
+  const taken = { customer: null, matchedBy: by, matchedAt: at }
+  if ((await em.nativeUpdate(BuyerRow, { code, customer }, taken)) !== 1) return null
   await em.nativeUpdate(OrderRow, { buyerCode: code, customer }, { customer: null })
   await recountTotals(em, [customer])
   return customer

@@ -14,16 +14,19 @@ const system = 'system'
 
 /**
  * Which of our customers these buyers are: as somebody said, else by the same name, which is written down. A buyer
- * that is missing in the answer is nobody whom we know.
+ * that is missing in the answer is nobody whom we know, or was said to be none of whom his name says.
  */
 export async function customersOf(em: Transaction, buyers: Buyer[], at: Date): Promise<Map<string, string>> {
   const found = new Map<string, string>()
+  const nobodys = new Set<string>()
   for (const some of batches([...new Set(buyers.map(({ code }) => code))]))
     for (const { code, customer } of await rowsOf(em, BuyerRow, { code: { $in: some } }))
-      found.set(code, customer)
+      if (customer) found.set(code, customer)
+      else nobodys.add(code)
   const codesOf = new Map<string, string[]>()
   for (const { code, name } of buyers)
-    if (!found.has(code)) codesOf.set(nameKey(name), [...(codesOf.get(nameKey(name)) ?? []), code])
+    if (!found.has(code) && !nobodys.has(code))
+      codesOf.set(nameKey(name), [...(codesOf.get(nameKey(name)) ?? []), code])
   const matched: BuyerRow[] = []
   for (const keys of batches([...codesOf.keys()]))
     for (const customer of await rowsOf(em, CustomerRow, { nameKey: { $in: keys }, deletedAt: null }))

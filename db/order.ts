@@ -77,7 +77,8 @@ const BuyerSchema = defineEntity({
   tableName: 'buyer',
   properties: {
     code: p.string().length(40).primary(),
-    customer: number(),
+    /** Null where somebody has taken a match back: then the same name is no reason to make it again. */
+    customer: number().nullable(),
     /** A person, or `system` where the name was the same. */
     matchedBy: p.string().length(32),
     matchedAt: moment(),

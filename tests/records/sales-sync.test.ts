@@ -303,6 +303,20 @@ test('whose a buyer is somebody said: his word goes before the name', async () =
   await synced(sysadmin)
 })
 
+test('a match that somebody took back stays taken back, though the names are the same', async () => {
+  const supervisor = await world.stage.as('supervisor')
+  const number = (await world.stage.db.read().findOneOrFail(OrderRow, { buyerCode: 'C10001' })).number
+  const match = (customer: string | null) =>
+    supervisor.post(`/orders/${encodeURIComponent(number)}/match`, { customer })
+  const { body } = await supervisor.get(`/orders/${encodeURIComponent(number)}`)
+  expect((await match(null)).status).toBe(200)
+  const { matched } = await synced(sysadmin)
+  expect(matched).toBe(0)
+  expect((await supervisor.get(`/orders/${encodeURIComponent(number)}`)).body.customer).toBe(null)
+  expect((await match(body.customer.number)).status).toBe(200)
+  await isTheTruth()
+})
+
 test('a worker that goes between two pages loses nothing: the next one reads on where it stopped', async () => {
   await forgetAll()
   world.sales.pageSize = 10

@@ -5,7 +5,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
   override name = 'Migration20261126023829_customers_and_sales';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`buyer\` (\`code\` varchar(40) not null, \`customer\` varchar(24) not null, \`matched_by\` varchar(32) not null, \`matched_at\` datetime(3) not null, primary key (\`code\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
+    this.addSql(`create table \`buyer\` (\`code\` varchar(40) not null, \`customer\` varchar(24) null, \`matched_by\` varchar(32) not null, \`matched_at\` datetime(3) not null, primary key (\`code\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);
     this.addSql(`alter table \`buyer\` add index \`buyer_customer_index\` (\`customer\`);`);
 
     this.addSql(`create table \`customer_month\` (\`customer\` varchar(24) not null, \`month\` varchar(7) not null, \`total\` bigint not null, \`orders\` int not null, primary key (\`customer\`, \`month\`)) default character set utf8mb4 collate utf8mb4_bin engine = InnoDB;`);

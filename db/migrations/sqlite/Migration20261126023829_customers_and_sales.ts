@@ -5,7 +5,7 @@ export class Migration20261126023829_customers_and_sales extends Migration {
   override name = 'Migration20261126023829_customers_and_sales';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`buyer\` (\`code\` text not null primary key, \`customer\` text not null, \`matched_by\` text not null, \`matched_at\` datetime not null);`);
+    this.addSql(`create table \`buyer\` (\`code\` text not null primary key, \`customer\` text null, \`matched_by\` text not null, \`matched_at\` datetime not null);`);
     this.addSql(`create index \`buyer_customer_index\` on \`buyer\` (\`customer\`);`);
 
     this.addSql(`create table \`customer_month\` (\`customer\` text not null, \`month\` text not null, \`total\` bigint not null, \`orders\` integer not null, primary key (\`customer\`, \`month\`));`);
