@@ -5,21 +5,19 @@ import { answerWithin, withDeadline, type Engine } from './client.ts'
 
 /** How each record's process is called, by the prefix of its numbers. */
 export const workflowTypes: Record<string, string> = { OP: 'opportunity' }
-/** The processes of what is no lifecycle: a reminder, an import, a hand-over; and behind which work they wait. */
-const otherTypes: Record<string, { type: string; queue: Queue }> = {
-  IA: { type: 'reminder', queue: '' },
-  IM: { type: 'importJob', queue: '-batch' },
-  HO: { type: 'handOver', queue: '-batch' },
+/** The processes of what is no lifecycle. */
+const otherTypes: Record<string, string> = {
+  IA: 'reminder',
+  IM: 'importJob',
+  HO: 'handOver',
 }
-/** Interactive work, work for many rows, and what waits for the outside world: none waits for the others. */
-export type Queue = '' | '-batch' | '-io'
 const prefixOf = (number: string) => number.split('-')[0] ?? ''
 
 /** Whether a run of this id is the process of a record; others on our queue are none. */
 export const isProcessOfRecord = (id: string) => prefixOf(id) in workflowTypes
 
 export function workflowTypeOf(number: string): string {
-  const type = workflowTypes[prefixOf(number)] ?? otherTypes[prefixOf(number)]?.type
+  const type = workflowTypes[prefixOf(number)] ?? otherTypes[prefixOf(number)]
   if (!type) throw new Error(`no process is known for ${number}`)
   return type
 }
@@ -67,11 +65,5 @@ function lateOr(error: unknown): Sent {
 }
 
 export function startOptions({ taskQueue }: Engine, number: string) {
-  const queue = otherTypes[prefixOf(number)]?.queue ?? ''
-  return {
-    workflowId: number,
-    taskQueue: `${taskQueue}${queue}`,
-    args: [number] as [string],
-    staticSummary: number,
-  }
+  return { workflowId: number, taskQueue, args: [number] as [string], staticSummary: number }
 }

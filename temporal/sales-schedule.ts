@@ -13,7 +13,7 @@ const optionsOf = ({ taskQueue }: Engine) => ({
     type: 'startWorkflow' as const,
     workflowType: 'salesSync',
     workflowId: salesSchedule,
-    taskQueue: `${taskQueue}-io`,
+    taskQueue,
     args: [],
   },
   // A run that takes longer than that is not joined by another, and what was missed long ago is not made up for: one
@@ -64,7 +64,7 @@ export async function runSalesNow(engine: Engine): Promise<void> {
   await withDeadline(engine, answerWithin, () =>
     engine.client.workflow.signalWithStart('salesSync', {
       workflowId: byHand,
-      taskQueue: `${engine.taskQueue}-io`,
+      taskQueue: engine.taskQueue,
       args: [],
       signal: 'wanted',
       signalArgs: [],

@@ -9,7 +9,6 @@ import type { SalesSystem } from '../activities/sales-client.ts'
 import { createSalesSyncActivities } from '../activities/sales-sync.ts'
 import type { Database } from '../db/connection.ts'
 import { traceActivities } from './activity-trace.ts'
-import type { Queue } from './command.ts'
 import { installRuntime } from './runtime.ts'
 
 export interface WorkerOptions {
@@ -37,24 +36,24 @@ export async function createWorker(
   const { namespace, taskQueue, workflowBundle, log } = options
   await installRuntime(log)
   const connection = await connect(options.address, log, options.isWanted)
-  const create = (queue: Queue, activities: object, limits: Partial<SdkOptions>) =>
+  const create = (queue: string, activities: object, more: Partial<SdkOptions>) =>
     Worker.create({
       connection,
       namespace,
       taskQueue: `${taskQueue}${queue}`,
-      workflowBundle,
       activities,
       interceptors: { activity: [traceActivities(log)] },
-      stickyQueueScheduleToStartTimeout: '3 seconds',
       shutdownGraceTime: '10 seconds',
       shutdownForceTime: '15 seconds',
-      ...limits,
+      ...more,
     })
   const workers = await Promise.all([
     create(
       '',
       { ...createLifecycleActivities(options), ...createReminderActivities(options) },
       {
+        workflowBundle,
+        stickyQueueScheduleToStartTimeout: '3 seconds',
         // With few pollers a new workflow waits up to two seconds: only a fifth of them watch the normal queue.
         maxConcurrentWorkflowTaskPolls: 40,
         maxConcurrentActivityTaskPolls: 10,
@@ -77,19 +76,16 @@ export async function createWorker(
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
     },
     isPolling: () =>
-      workers.every((worker) => {
-        const { hasOutstandingWorkflowPoll, hasOutstandingActivityPoll } = worker.getStatus()
-        return hasOutstandingWorkflowPoll && hasOutstandingActivityPoll
-      }),
+      workers.every((worker) => worker.getStatus().hasOutstandingActivityPoll) &&
+      workers[0].getStatus().hasOutstandingWorkflowPoll,
   }
 }
 
 type SdkOptions = Parameters<typeof Worker.create>[0]
+/** Activities only: each worker that also carries workflows takes some 350 MiB for its threads. */
 const few: Partial<SdkOptions> = {
-  maxConcurrentWorkflowTaskPolls: 5,
   maxConcurrentActivityTaskPolls: 2,
   maxConcurrentActivityTaskExecutions: 4,
-  maxCachedWorkflows: 20,
 }
 
 // The SDK retries everything but the first connection.

@@ -3,19 +3,19 @@ import {
   defineSignal,
   isCancellation,
   log,
-  proxyActivities,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { createHandOverActivities } from '../activities/hand-over.ts'
+import { activitiesOf } from './queue.ts'
 
 // Short: what a killed worker had in hand is taken up again only after it.
-const { movePieces } = proxyActivities<ReturnType<typeof createHandOverActivities>>({
+const options = {
   startToCloseTimeout: '10 seconds',
   scheduleToCloseTimeout: '2 minutes',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '20 seconds' },
-})
+} as const
 const nudge = defineSignal('nudge')
 
 /** Somebody's work on its way to others. What there is to do, and how far it is, the rows know. */
@@ -27,6 +27,7 @@ export async function handOver(number: string): Promise<void> {
 }
 
 async function hasEnded(number: string): Promise<boolean> {
+  const { movePieces } = activitiesOf<ReturnType<typeof createHandOverActivities>>('batch', options)
   try {
     return await movePieces(number)
   } catch (error) {

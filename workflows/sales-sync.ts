@@ -5,22 +5,23 @@ import {
   continueAsNew,
   defineSignal,
   isCancellation,
-  proxyActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { SalesStream } from '../domain/sales-feed.ts'
 import type { SalesSyncActivities, SalesTask } from '../activities/sales-sync.ts'
+import { activitiesOf } from './queue.ts'
 
 // A worker that was killed says nothing: its work is another's ten seconds later, not when its time is up.
 const heartbeatTimeout = '10 seconds'
 
-const { beginSalesRun, settleSalesRun, endSalesRun } = proxyActivities<SalesSyncActivities>({
-  startToCloseTimeout: '5 minutes',
-  scheduleToCloseTimeout: '15 minutes',
-  heartbeatTimeout,
-  retry: { initialInterval: '500 milliseconds', maximumInterval: '20 seconds' },
-})
+const activities = () =>
+  activitiesOf<SalesSyncActivities>('io', {
+    startToCloseTimeout: '5 minutes',
+    scheduleToCloseTimeout: '15 minutes',
+    heartbeatTimeout,
+    retry: { initialInterval: '500 milliseconds', maximumInterval: '20 seconds' },
+  })
 
 /** Where a run stands when it goes on as a new one: its task, the streams that are left, why one of them failed. */
 interface Rest {
@@ -64,14 +65,14 @@ export async function salesSync(rest?: Rest): Promise<void> {
       }
       left.shift()
     }
-    await settleSalesRun(task.run)
-    const { more } = await endSalesRun(task.run, failed)
+    await activities().settleSalesRun(task.run)
+    const { more } = await activities().endSalesRun(task.run, failed)
     // What was asked for meanwhile; a signal that comes at the very end keeps this from ending.
     if (more || isWanted) return await continueAsNew<typeof salesSync>()
   } catch (error) {
     if (!isCancellation(error)) throw error
     const cancelled = { reason: 'sales-cancelled', stream: left[0] ?? null }
-    await CancellationScope.nonCancellable(() => endSalesRun(task.run, cancelled))
+    await CancellationScope.nonCancellable(() => activities().endSalesRun(task.run, cancelled))
     throw error
   }
 
@@ -79,7 +80,7 @@ export async function salesSync(rest?: Rest): Promise<void> {
   async function begin() {
     for (;;) {
       isWanted = false
-      const found = await beginSalesRun()
+      const found = await activities().beginSalesRun()
       if (found || !isWanted) return found
     }
   }
@@ -87,7 +88,7 @@ export async function salesSync(rest?: Rest): Promise<void> {
 
 function takePage(task: SalesTask, stream: SalesStream) {
   const { first, most, attempts } = task.patience
-  const { takeSalesPage } = proxyActivities<SalesSyncActivities>({
+  const { takeSalesPage } = activitiesOf<SalesSyncActivities>('io', {
     startToCloseTimeout: '2 minutes',
     scheduleToCloseTimeout: '15 minutes',
     heartbeatTimeout,
