@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,11 +7,38 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, '.cache')
 
+const consoleTarget = () => join(cache, `web-${hashOf(['web', 'domain', 'package-lock.json'])}`)
+
 /** The built console's folder; built anew only when a source of it changed. */
 export async function builtConsole(report: (line: string) => void): Promise<string> {
-  const target = join(cache, `web-${hashOf(['web', 'domain', 'package-lock.json'])}`)
+  const target = consoleTarget()
   if (existsSync(join(target, 'index.html'))) return target
   report('Building the web console (once for each change)')
+  await inOwnProcess('console')
+  return target
+}
+
+/** What a bundler takes, six hundred megabytes, a process never gives back: it runs in one of its own. */
+function inOwnProcess(what: 'console'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), what], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const end = () => child.kill()
+    process.once('exit', end)
+    let said = ''
+    child.stderr.on('data', (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-4000)))
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      process.off('exit', end)
+      if (code === 0) resolve()
+      else reject(new Error(`The web console could not be built:\n${said}`))
+    })
+  })
+}
+
+async function buildConsole(): Promise<void> {
+  const target = consoleTarget()
   const { build } = await import('vite')
   const draft = `${target}.${process.pid}`
   await build({
@@ -21,7 +49,6 @@ export async function builtConsole(report: (line: string) => void): Promise<stri
   })
   rmSync(target, { recursive: true, force: true })
   renameSync(draft, target)
-  return target
 }
 
 /** The workflow bundle, likewise. */
@@ -60,6 +87,9 @@ function filesOf(place: string): string[] {
 
 // `node embedded/build.ts` builds both ahead of the first start, as an image does.
 if (import.meta.main) {
-  await builtWorkflows((line) => console.log(line))
-  await builtConsole((line) => console.log(line))
+  if (process.argv[2] === 'console') await buildConsole()
+  else {
+    await builtWorkflows((line) => console.log(line))
+    await builtConsole((line) => console.log(line))
+  }
 }

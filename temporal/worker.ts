@@ -82,7 +82,7 @@ export async function createWorker(
 }
 
 type SdkOptions = Parameters<typeof Worker.create>[0]
-/** Activities only: each worker that also carries workflows takes some 350 MiB for its threads. */
+/** Activities only: a worker that also carries workflows takes a thread for them, and some 40 MiB. */
 const few: Partial<SdkOptions> = {
   maxConcurrentActivityTaskPolls: 2,
   maxConcurrentActivityTaskExecutions: 4,
