@@ -98,7 +98,8 @@ test.each([
   ['&manager=manager7&region=east', 'manager_created_at_number_level_region_status'],
   ['&manager=manager7&level=2', 'manager_level_created_at_number'],
   ['&region=east', 'region_created_at_number_level_status'],
-  ['&region=east&status=lost', 'region_created_at_number_level_status'],
+  // Few are lost: whichever of the two is read, the other condition is met on few rows.
+  ['&region=east&status=lost', 'region_created_at_number_level_status or status_created_at_number'],
   ['&level=5', 'level_created_at_number_region_status'],
   ['&status=lost', 'status_created_at_number'],
   ['&sort=-lastOrderAt', 'last_order_at_number'],
@@ -109,7 +110,7 @@ test.each([
   ['&sort=-updatedAt', 'updated_at_number'],
 ])('customers%s go along %s', async (query, index) => {
   const [page = '', ...totals] = await plansOf(`/customers?limit=20${query}`)
-  expect(page).toContain(made(index))
+  expect(index.split(' or ').some((name) => page.includes(made(name)))).toBe(true)
   for (const plan of [page, ...totals]) {
     expect(plan).not.toMatch(sorts)
     expect(plan).toMatch(/customer_deleted_at_\w+_index/)
