@@ -43,8 +43,8 @@ test('an opportunity is created, assigned, planned, executed and becomes a custo
   await manager1.page.waitForURL('**/customers/KH-*')
   await says(manager1.page, 'main', '宁夏贺兰山酒庄')
   await says(manager1.page, 'main', '林佳怡')
-  await says(manager1.page, '[data-testid=contacts]', '王庄主')
-  await says(manager1.page, '[data-testid=contacts]', '13920010001')
+  await says(manager1.page, '[data-testid=first-contact]', '王庄主')
+  await says(manager1.page, '[data-testid=first-contact]', '13920010001')
   await says(manager1.page, '.el-message', '已建立客户 KH-')
 
   await seesNothing(manager2.page, number, '宁夏贺兰山酒庄', heard)
