@@ -160,7 +160,9 @@ async function supervisorTakesOver(number: string): Promise<void> {
   const notice = page.locator('.el-popover:visible a', { hasText: '停用了 钱小芸' })
   expect(await notice.innerText()).toContain('在办机会 1 个')
   await notice.click()
-  await page.waitForURL('**/opportunities?view=in-hand&assignee=qianyun')
+  // Where his work is handed over; the list of it is one click further.
+  await page.waitForURL('**/hand-overs?of=qianyun')
+  await page.goto('/opportunities?view=in-hand&assignee=qianyun')
   await says(page, '.el-table', '负责人已停用')
   await page.goto('/opportunities?view=all&by=status')
   await says(page, `[data-number="${number}"]`, '负责人已停用')
