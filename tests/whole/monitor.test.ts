@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../stage/eventually.ts'
-import { openBrowser, sitDown, type Desk } from './browser.ts'
+import { openBrowser, sitDown, type Desk, says } from './browser.ts'
 import { openProcesses } from './books.ts'
 import { signIn, type Person } from './person.ts'
 import { leave, makePlace, start, type Place } from './product.ts'
