@@ -65,6 +65,7 @@ async function record({ name, play, dynamicConfig = [] }: Story): Promise<void> 
 
 /** Which process on which machine did it, and with what request, is of no use to a replay. */
 function withoutMachine(key: string, value: unknown): unknown {
-  if (['identity', 'requestId', 'taskId', 'workerVersion', 'meteringMetadata'].includes(key)) return undefined
+  if (['identity', 'requestId', 'taskId', 'workerVersion', 'meteringMetadata', 'stackTrace'].includes(key))
+    return undefined
   return key === 'name' && String(value).includes('@') ? 'sticky' : value
 }
