@@ -14,7 +14,7 @@ import { refuse, statusOf, type Refusal } from '../domain/refusal.ts'
 import { personOf } from '../db/access.ts'
 import { AssignmentRow } from '../db/assignment.ts'
 import { CommandRow } from '../db/command.ts'
-import type { Database, Transaction } from '../db/connection.ts'
+import type { Transaction } from '../db/connection.ts'
 import { loadRecord } from '../db/keeper.ts'
 import { notify } from '../db/notify.ts'
 import { takeNumber, takeNumbers } from '../db/number-counter.ts'
@@ -24,14 +24,11 @@ import { change, wantNudge } from '../db/write.ts'
 import { noteTrace } from '../operations/trace.ts'
 import type { LifecycleActivities, Outcome, Standing } from '../workflows/standing.ts'
 import { failpoint } from './failpoint.ts'
+import type { Surroundings } from './surroundings.ts'
 import { checkReferences } from '../db/reference.ts'
 import { craftOf, type Reserved, type Wanted } from './craft.ts'
 
-export interface LifecycleSurroundings {
-  db: Database
-  now: () => Date
-  timeZone: string
-}
+export type LifecycleSurroundings = Omit<Surroundings, 'log'>
 
 /** After this long a command that nobody wrote is refused, so that every command has an end. */
 const expiresAfter = 2 * 60_000
@@ -44,7 +41,7 @@ export function createLifecycleActivities(surroundings: LifecycleSurroundings): 
 }
 
 /** The same for who gives commands within a transaction of his own. */
-export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
+export function createMachine({ db, now, timeZone, ahead = () => 0 }: LifecycleSurroundings) {
   return { commit, tick, load, commitAlong }
 
   /**
@@ -238,7 +235,6 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
     const { status, version, assignee, deadlines } = record
     const next = nextDeadline(deadlines)
     const escalated = deadlines.some(({ command, firedAt }) => firedAt && command.startsWith('escalate-'))
-    const ahead = now().getTime() - Date.now()
     return {
       status,
       open: lifecycleOf(livingSubjectOf(record.number)).states[status]?.open ?? false,
@@ -249,7 +245,7 @@ export function createMachine({ db, now, timeZone }: LifecycleSurroundings) {
         command: next.command,
         ref: next.ref,
         at: next.at,
-        wakeAt: Date.parse(next.at) - ahead,
+        wakeAt: Date.parse(next.at) - ahead(),
       },
     }
   }

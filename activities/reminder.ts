@@ -14,7 +14,12 @@ import type { Surroundings } from './surroundings.ts'
 const clock = 'clock'
 
 /** Whom to call, at the minute that was agreed. The row is what says so, and it says when that was done. */
-export function createReminderActivities({ db, now, timeZone }: Surroundings): ReminderActivities {
+export function createReminderActivities({
+  db,
+  now,
+  timeZone,
+  ahead = () => 0,
+}: Surroundings): ReminderActivities {
   return { nextReminder, remind }
 
   async function nextReminder(number: string): Promise<NextReminder | null> {
@@ -58,8 +63,8 @@ export function createReminderActivities({ db, now, timeZone }: Surroundings): R
   }
 
   function nextOf({ nextContactAt }: InteractionRow): NextReminder | null {
-    const ahead = now().getTime() - Date.now()
-    return nextContactAt ? { at: nextContactAt.toISOString(), wakeAt: nextContactAt.getTime() - ahead } : null
+    if (!nextContactAt) return null
+    return { at: nextContactAt.toISOString(), wakeAt: nextContactAt.getTime() - ahead() }
   }
 
   /** The customer's manager as he is now; when he has left, those who can give the customer to another. */

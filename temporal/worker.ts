@@ -19,6 +19,7 @@ export interface WorkerOptions {
   workflowBundle: { code: string }
   timeZone: string
   now: () => Date
+  ahead?: () => number
   log: Logger
   /** The sales system to read from, where there is one. */
   sales?: SalesSystem | null

@@ -66,7 +66,7 @@ export async function createStage({
     workflowExecutionRetentionPeriod: msToTs('1 day'),
   })
   await prepareNamespace(engine)
-  const common = { address, namespace, taskQueue, timeZone, db, now, log }
+  const common = { address, namespace, taskQueue, timeZone, db, now, ahead: () => ahead, log }
   const startWorker = async (workflowBundle?: { code: string }) => {
     workflowBundle ??= await builtWorkflows(() => undefined)
     const worker = await createWorker({ ...common, workflowBundle, sales: sales ?? null })
