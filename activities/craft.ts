@@ -3,6 +3,7 @@ import type { Living } from '../domain/lifecycle.ts'
 import type { LivingRecords, LivingSubject } from '../domain/lifecycles.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { opportunityCraft } from './opportunity.ts'
+import { ticketCraft } from './ticket.ts'
 
 /** Numbers that a command needs for what it makes; they are taken before its transaction. */
 export interface Wanted {
@@ -36,6 +37,7 @@ export interface Craft<R extends Living> {
 
 const crafts: { [Subject in LivingSubject]: Craft<LivingRecords[Subject]> } = {
   Opportunity: opportunityCraft,
+  Ticket: ticketCraft,
 }
 
 export const craftOf = (subject: LivingSubject) => crafts[subject] as unknown as Craft<Living>

@@ -29,6 +29,7 @@ import { originsOf } from './origin.ts'
 import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
+import { ticketEndpoints } from './ticket.ts'
 import { processEndpoints } from './process.ts'
 import { productEndpoints } from './product.ts'
 import { auditRefusal, isTold, refusalOf } from './refusal.ts'
@@ -60,6 +61,7 @@ const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...accountEndpoints,
   ...homeEndpoints,
   ...opportunityEndpoints,
+  ...ticketEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,

@@ -10,6 +10,7 @@ import { checkCodes } from '../db/reference.ts'
 import { rowOf } from '../db/row.ts'
 import { OrderRow } from '../db/order.ts'
 import { scope } from '../db/scope.ts'
+import { TicketRow } from '../db/ticket.ts'
 import { StaleRecord } from '../db/write.ts'
 import {
   customerAllows,
@@ -102,7 +103,7 @@ export async function editCustomer(call: Call, input: CustomerEdit): Promise<Ans
 export async function binCustomer(call: Call): Promise<Answer> {
   const row = await visibleCustomer(call)
   await demand(call, row, 'delete', true)
-  await write(call, row, 'delete', { deletedAt: call.now() }, { first: (em) => nothingHolds(em, row.number) })
+  await write(call, row, 'delete', { deletedAt: call.now() }, { last: (em) => nothingHolds(em, row.number) })
   return { status: 204 }
 }
 
@@ -110,11 +111,15 @@ export async function binCustomer(call: Call): Promise<Answer> {
  * What a customer cannot be deleted under. An opportunity that made it, or is about it, does not hold it: a link to what
  * lies in the bin says so, and leads to it again when it is restored.
  */
-const holders = [{ row: OrderRow, code: 'customer-has-orders' }] as const
+const holders = [
+  { row: OrderRow, code: 'customer-has-orders' },
+  { row: TicketRow, code: 'customer-has-tickets' },
+] as const
 
+/** Asked when the customer is written and so held: who makes a ticket for it waits, and finds it gone. */
 async function nothingHolds(em: Transaction, number: string): Promise<void> {
   for (const { row, code } of holders) {
-    const count = await em.count(row, { customer: number })
+    const count = await em.count(row as typeof OrderRow, { customer: number })
     if (count > 0) throw problemOf(refuse('conflict', code, { params: { number, count } }))
   }
 }
@@ -146,14 +151,15 @@ async function write(
   row: CustomerRow,
   command: CustomerAct,
   changes: Partial<CustomerRow>,
-  { given, first }: { given?: CommandRow; first?: (em: Transaction) => Promise<void> } = {},
+  { given, last }: { given?: CommandRow; last?: (em: Transaction) => Promise<void> } = {},
 ): Promise<Answer> {
   const deed = { command, commandId: given?.id ?? null, actor: call.person.user.username, at: call.now() }
   try {
     const after = await onlyOne(call, changes.name ?? row.name, async (em) => {
-      await first?.(em)
       if (given) await em.insert(CommandRow, given)
-      return changeCustomer(em, row, changes, deed)
+      const after = await changeCustomer(em, row, changes, deed)
+      await last?.(em)
+      return after
     })
     return await customerAnswer(call, after)
   } catch (error) {

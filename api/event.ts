@@ -7,6 +7,7 @@ import { ImportRow } from '../db/import.ts'
 import { NotificationRow } from '../db/notification.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
+import { TicketRow } from '../db/ticket.ts'
 import type { Person } from '../db/access.ts'
 import type { Ability } from '../domain/ability.ts'
 import { eventStreams } from '../operations/metrics.ts'
@@ -104,7 +105,7 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
 }
 
 /** Of what changed, where it is looked up whether the listener may read it. */
-const entities = { Opportunity: OpportunityRow, Customer: CustomerRow, Import: ImportRow }
+const entities = { Opportunity: OpportunityRow, Ticket: TicketRow, Customer: CustomerRow, Import: ImportRow }
 
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
 

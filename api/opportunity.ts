@@ -4,15 +4,11 @@ import { aboutCustomer, assigneeInactive, searchOf, viewOf, views } from '../db/
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
-import { hiddenFieldsOf } from '../domain/ability.ts'
 import { addDays, dayOf, weekdayOf } from '../domain/day.ts'
-import { opportunityEdit, opportunityInput, opportunityLifecycle } from '../domain/opportunity.ts'
-import { bulkEndpoints } from './bulk.ts'
+import { opportunityEdit, opportunityInput } from '../domain/opportunity.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { demandShown, demandShownSort, isHidden } from './hidden-field.ts'
-import { recordHistory } from './history-answer.ts'
-import { historyOf } from './history.ts'
-import { giveCommand, visible } from './lifecycle.ts'
+import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
 import { count, listQuery, page } from './list.ts'
 import {
   likelyDuplicates,
@@ -21,11 +17,10 @@ import {
   opportunityOrDone,
   opportunityPage,
 } from './opportunity-answer.ts'
-import { binOpportunity, restoreOpportunity } from './opportunity-bin.ts'
 import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
 import { editOpportunity } from './opportunity-edit.ts'
-import { presentOpportunities, presentOpportunity } from './opportunity-json.ts'
+import { presentOpportunities } from './opportunity-json.ts'
 
 const subject = 'Opportunity'
 const sorts = [
@@ -123,18 +118,6 @@ export const opportunityEndpoints: Endpoint[] = [
     handle: (call) => createOpportunity(call as Call),
   }),
   endpoint({
-    method: 'get',
-    path: '/opportunities/{number}',
-    summary: 'One opportunity with its plan',
-    for: { subject },
-    answer: opportunity,
-    problems: [404],
-    handle: async (call) => {
-      const record = await visible(call, 'Opportunity', call.params.number ?? '')
-      return { body: await presentOpportunity(call, record), version: record.version }
-    },
-  }),
-  endpoint({
     method: 'patch',
     path: '/opportunities/{number}',
     summary: 'Edit an opportunity',
@@ -144,56 +127,7 @@ export const opportunityEndpoints: Endpoint[] = [
     problems: [404, 409, 412, 428],
     handle: (call) => editOpportunity(call as Call, call.body),
   }),
-  endpoint({
-    method: 'delete',
-    path: '/opportunities/{number}',
-    summary: 'Put an opportunity into the recycle bin',
-    for: { subject },
-    status: 204,
-    current: opportunity,
-    problems: [404, 409, 412, 428],
-    handle: (call) => binOpportunity(call),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/opportunities/{number}/restore',
-    summary: 'Take an opportunity out of the recycle bin',
-    for: { subject },
-    body: z.strictObject({}),
-    answer: opportunityOrDone,
-    problems: [404, 409, 412],
-    parsesItself: true,
-    handle: (call) => restoreOpportunity(call as Call),
-  }),
-  endpoint({
-    method: 'get',
-    path: '/opportunities/{number}/history',
-    summary: 'What happened to an opportunity, newest first',
-    for: { subject },
-    answer: recordHistory,
-    problems: [404],
-    handle: async (call) => {
-      const { number } = await visible(call, 'Opportunity', call.params.number ?? '')
-      return { body: { items: await historyOf(call, number, hiddenFieldsOf(call.person.ability, subject)) } }
-    },
-  }),
-  ...bulkEndpoints(subject, '/opportunities'),
-  ...Object.entries(opportunityLifecycle.commands)
-    .filter(([, { plain, whose }]) => !plain && whose !== 'clock')
-    .map(([name, { input }]) =>
-      endpoint({
-        method: 'post',
-        path: `/opportunities/{number}/${name}`,
-        summary: `Command: ${name}`,
-        for: { subject },
-        body: input,
-        answer: opportunityOrDone,
-        problems: [202, 404, 409, 412, 503],
-        command: name,
-        parsesItself: true,
-        handle: (call) => giveCommand(call as Call, subject, name),
-      }),
-    ),
+  ...lifecycleEndpoints(subject, '/opportunities', opportunity),
 ]
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {

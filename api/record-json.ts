@@ -2,10 +2,12 @@ import type { Living } from '../domain/lifecycle.ts'
 import type { LivingRecords, LivingSubject } from '../domain/lifecycles.ts'
 import type { Call } from './endpoint.ts'
 import { presentOpportunity } from './opportunity-json.ts'
+import { presentTicket } from './ticket-json.ts'
 
 type Present<R> = (call: Call, record: R) => Promise<object>
 const presenters: { [Subject in LivingSubject]: Present<LivingRecords[Subject]> } = {
   Opportunity: presentOpportunity,
+  Ticket: presentTicket,
 }
 
 /** A record with a life as its reader may see it. */

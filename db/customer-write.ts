@@ -3,6 +3,7 @@ import { CustomerRow } from './customer.ts'
 import { nudgeRemindersOf } from './reminder.ts'
 import { updateRow } from './row.ts'
 import { indexName } from './search.ts'
+import { TicketRow } from './ticket.ts'
 import { enterHistory, StaleRecord, type Deed } from './write.ts'
 
 /** What a customer's history tells: its fields as they are kept, its manager where a record has its assignee. */
@@ -32,6 +33,9 @@ export async function changeCustomer(
   // In the index stand names of customers that are there: so a count of it needs no look at their rows.
   if (indexed(after) !== indexed(before)) await indexName(em, 'Customer', number, indexed(after))
   await enterHistory(em, 'Customer', told(before), told(after), deed)
+  // Whose customer it is decides who reads its tickets. It is no part of their own versions.
+  if (after.manager !== before.manager)
+    await em.nativeUpdate(TicketRow, { customer: number }, { customerManager: after.manager })
   if ('deletedAt' in changes) await nudgeRemindersOf(em, number, deed.at)
   return after
 }

@@ -7,6 +7,7 @@ import { HistoryEntryRow } from './history-entry.ts'
 import { InteractionRow } from './interaction.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { rowsOf } from './row.ts'
+import { TicketRow } from './ticket.ts'
 
 interface Place {
   subject: string
@@ -23,6 +24,7 @@ const places: Record<string, Place[]> = {
   region: [{ subject: 'Customer', row: CustomerRow, column: 'region' }],
   customer_level: [{ subject: 'Customer', row: CustomerRow, column: 'level', numeric: true }],
   satisfaction: [{ subject: 'Customer', row: CustomerRow, column: 'satisfaction', numeric: true }],
+  service_type: [{ subject: 'Ticket', row: TicketRow, column: 'type' }],
   interaction_type: [{ subject: 'Interaction', row: InteractionRow, column: 'type' }],
   gender: [{ subject: 'Contact', row: ContactRow, column: 'gender' }],
   credit: [{ subject: 'Customer', row: CustomerRow, column: 'credit', numeric: true }],

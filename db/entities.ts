@@ -8,6 +8,7 @@ import { CustomerRecordRow } from './customer-record.ts'
 import { CustomerRow } from './customer.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { ExportRunRow } from './export-run.ts'
+import { HandlingRow } from './handling.ts'
 import { HandOverItemRow, HandOverRow } from './hand-over.ts'
 import { HistoryEntryRow } from './history-entry.ts'
 import { ImportFileRow, ImportLineRow, ImportMadeRow, ImportRow } from './import.ts'
@@ -29,6 +30,7 @@ import { LoginFailureRow, SessionRow } from './session.ts'
 import { SettingApplicationRow } from './setting-application.ts'
 import { SettingRow } from './setting.ts'
 import { StockLevelRow } from './stock-level.ts'
+import { TicketRow } from './ticket.ts'
 import { UserRow } from './user.ts'
 
 export const entities = [
@@ -44,6 +46,7 @@ export const entities = [
   CustomerRow,
   DictionaryEntryRow,
   ExportRunRow,
+  HandlingRow,
   HandOverItemRow,
   HandOverRow,
   HistoryEntryRow,
@@ -75,5 +78,6 @@ export const entities = [
   SettingApplicationRow,
   SettingRow,
   StockLevelRow,
+  TicketRow,
   UserRow,
 ]

@@ -4,12 +4,13 @@ import type { Transaction } from './connection.ts'
 import { opportunityColumns, saveAround, wholeOpportunities } from './opportunity-record.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { rowOf } from './row.ts'
+import { saveAroundTicket, ticketColumns, wholeTickets } from './ticket-record.ts'
+import { TicketRow } from './ticket.ts'
 
 /** The columns that every record with a life has. */
 export type LivingRow = Pick<
   OpportunityRow,
   | 'number'
-  | 'status'
   | 'assignee'
   | 'nextAt'
   | 'stalledSince'
@@ -19,7 +20,7 @@ export type LivingRow = Pick<
   | 'createdAt'
   | 'deadlines'
   | 'version'
->
+> & { status: string }
 
 /** How the records of a subject are kept. */
 interface Keeper<R extends Living> {
@@ -38,6 +39,12 @@ const keepers: { [Subject in LivingSubject]: Keeper<LivingRecords[Subject]> } = 
     whole: (em, rows) => wholeOpportunities(em, rows as OpportunityRow[]),
     columns: opportunityColumns,
     around: saveAround,
+  },
+  Ticket: {
+    row: TicketRow,
+    whole: (em, rows) => wholeTickets(em, rows as unknown as TicketRow[]),
+    columns: ticketColumns,
+    around: saveAroundTicket,
   },
 }
 

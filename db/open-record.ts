@@ -13,7 +13,7 @@ export type LivingRecord = Living & { subject: LivingSubject }
 export const isOpenIn = (subject: LivingSubject): Where => {
   const { states } = lifecycleOf(subject)
   const open = Object.keys(states).filter((status) => states[status]?.open)
-  return { deletedAt: null, status: { $in: open } } as Where
+  return { deletedAt: null, status: { $in: open } }
 }
 
 /** The next records that have a process, whole, in the order of their numbers, whatever they are about. */

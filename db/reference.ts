@@ -1,4 +1,5 @@
 import type { LivingSubject } from '../domain/lifecycles.ts'
+import type { ProblemCode } from '../domain/problem-text.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { peopleWho } from './access.ts'
 import type { Transaction } from './connection.ts'
@@ -8,17 +9,28 @@ import { rowOf } from './row.ts'
 interface References {
   /** What somebody must be allowed to do, to be given a record. */
   assigneeMay: string
+  /** What is said of who may not. */
+  unfit: ProblemCode
   /** Which codes of the dictionary a command's input may name, by field. */
   codes: Record<string, Record<string, string>>
 }
 const references: Record<LivingSubject, References> = {
   Opportunity: {
     assigneeMay: 'plan',
+    unfit: 'not-a-planner',
     codes: {
       fail: { reason: 'failure_reason' },
       succeed: { region: 'region', level: 'customer_level' },
       create: { source: 'opportunity_source' },
       edit: { source: 'opportunity_source' },
+    },
+  },
+  Ticket: {
+    assigneeMay: 'handle',
+    unfit: 'not-a-handler',
+    codes: {
+      create: { type: 'service_type', priority: 'ticket_priority' },
+      edit: { type: 'service_type', priority: 'ticket_priority' },
     },
   },
 }
@@ -34,11 +46,11 @@ export async function checkReferences(
   input: Record<string, unknown>,
   standing: object = {},
 ): Promise<Refusal | null> {
-  const { assigneeMay, codes } = references[subject]
+  const { assigneeMay, unfit, codes } = references[subject]
   if (typeof input.assignee === 'string') {
     const able = await peopleWho(em, assigneeMay, subject)
     if (!able.some(({ username }) => username === input.assignee))
-      return refuse('input', 'not-a-planner', { field: 'assignee' })
+      return refuse('input', unfit, { field: 'assignee' })
   }
   return checkCodes(em, codes[command] ?? {}, input, standing)
 }

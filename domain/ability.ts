@@ -8,6 +8,7 @@ export type Rule = RawRuleOf<Ability>
 /** Which rows are a person's own, by subject (requirements.md, section 2). */
 const own: Record<string, (username: string) => object[]> = {
   Opportunity: (username) => [{ createdBy: username }, { assignee: username }],
+  Ticket: (username) => [{ createdBy: username }, { assignee: username }, { customerManager: username }],
   Customer: (username) => [{ manager: username }],
   Import: (username) => [{ createdBy: username }],
 }
@@ -20,7 +21,8 @@ export function rulesOf(person: { username: string; role: string }, permissions:
   if (person.role === ('super-administrator' satisfies RoleCode))
     return [{ action: 'manage', subject: 'all' }]
   const known = permissions.filter(isKnown)
-  return [...known.flatMap((permission) => allowing(person.username, permission)), ...known.flatMap(hiding)]
+  const allowed = known.flatMap((permission) => allowing(person.username, permission))
+  return [...allowed, ...allowed.flatMap(alsoReading), ...known.flatMap(hiding)]
 }
 
 function allowing(username: string, { subject, action, scope }: Permission): Rule[] {
@@ -31,6 +33,12 @@ function allowing(username: string, { subject, action, scope }: Permission): Rul
     conditions: { ...conditions },
   }))
 }
+
+/** Who may look into the archive reads what lies in it. */
+const alsoReading = ({ action, subject, conditions }: Rule): Rule[] =>
+  action === 'read-archived'
+    ? [{ action: 'read', subject, conditions: { ...conditions, status: 'archived' } }]
+    : []
 
 const hiding = ({ subject, action, hiddenFields }: Permission): Rule[] =>
   hiddenFields?.length ? [{ inverted: true, action, subject, fields: [...hiddenFields] }] : []

@@ -12,6 +12,8 @@ export interface Living {
   stateSince: Date
   assignee: string | null
   createdBy: string
+  /** Of what is about a customer: whose customer that is now. */
+  customerManager?: string
   deletedAt: Date | null
   version: number
   deadlines: Deadline[]
@@ -37,8 +39,10 @@ export interface Circumstances {
 }
 
 type Verdict = true | Refusal
-/** Whom a permission of scope own is narrowed to; one of scope all reaches everybody's rows. */
-export type Whose = 'creator' | 'assignee' | 'either' | 'clock'
+/** What somebody may be to a record. */
+export type Holder = 'creator' | 'assignee' | 'manager'
+/** Whom a permission of scope own is narrowed to, [] for nobody; one of scope all reaches everybody's rows. */
+export type Whose = readonly Holder[] | 'clock'
 
 export interface Command<R extends Living, S extends string, I> {
   from: readonly S[]
@@ -53,9 +57,12 @@ export interface Command<R extends Living, S extends string, I> {
   when?: (record: R) => Verdict
   check?: (record: R, input: I, circumstances: Circumstances) => Verdict
   effect?: (record: R, input: I, circumstances: Circumstances) => Partial<R>
-  leaves?: 'assignment' | 'customer'
+  leaves?: Left | ((after: R) => Left | null)
   notices?: (after: R, before: R, input: I, circumstances: Circumstances) => Notice[]
 }
+
+/** What a command leaves behind besides the record: who gave it to whom, or the customer it has become. */
+type Left = 'assignment' | 'customer'
 
 // Each command has its own input; only the table that holds them side by side forgets it.
 type Loose = ReturnType<typeof JSON.parse>
@@ -109,8 +116,7 @@ export function allowed<R extends Living>(table: Lifecycle<R>, record: R, actor:
   )
 }
 
-export type Decision<R> =
-  { ok: true; after: R; notices: Notice[]; leaves: 'assignment' | 'customer' | null } | Refusal
+export type Decision<R> = { ok: true; after: R; notices: Notice[]; leaves: Left | null } | Refusal
 
 /**
  * The one decision about a command, asked by the API for an early no and by commit for the last word.
@@ -141,7 +147,8 @@ export function decide<R extends Living>(
     circumstances,
   )
   const notices = command.notices?.(after, record, input, circumstances) ?? []
-  return { ok: true, after, notices, leaves: command.leaves ?? null }
+  const leaves = typeof command.leaves === 'function' ? command.leaves(after) : (command.leaves ?? null)
+  return { ok: true, after, notices, leaves }
 }
 
 /** The record as it stands after a change: its state, its kept columns, its deadlines. */
@@ -236,9 +243,10 @@ function isTheirs<R extends Living>(
   username: string,
 ): boolean {
   const whose = typeof command.whose === 'function' ? command.whose(record) : command.whose
-  const creator = record.createdBy === username
-  const assignee = record.assignee === username
-  return { creator, assignee, either: creator || assignee, clock: false }[whose]
+  if (whose === 'clock') return false
+  const { createdBy: creator, assignee, customerManager: manager } = record
+  const is = { creator, assignee, manager }
+  return whose.some((holder) => is[holder] === username)
 }
 
 /**

@@ -1,14 +1,17 @@
 import type { Lifecycle, Living } from './lifecycle.ts'
 import { opportunityLifecycle, type Opportunity } from './opportunity.ts'
+import { ticketLifecycle, type Ticket } from './ticket.ts'
 
 /** The records that have a life, by subject. */
 export interface LivingRecords {
   Opportunity: Opportunity
+  Ticket: Ticket
 }
 export type LivingSubject = keyof LivingRecords
 
 const lifecycles: { [Subject in LivingSubject]: Lifecycle<LivingRecords[Subject]> } = {
   Opportunity: opportunityLifecycle,
+  Ticket: ticketLifecycle,
 }
 export const livingSubjects = Object.keys(lifecycles) as LivingSubject[]
 

@@ -164,7 +164,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     assign: command({
       from: ['created'],
       to: byPlan,
-      whose: 'either',
+      whose: ['creator', 'assignee'],
       bulk: true,
       input: assigneeInput,
       effect: give,
@@ -174,7 +174,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     plan: command<PlanInput>({
       from: given,
       to: byPlan,
-      whose: 'assignee',
+      whose: ['assignee'],
       input: planInput,
       check: planIsPossible,
       effect: (record, input, { newIds }) => ({ steps: replan(record.steps, input, newIds) }),
@@ -182,7 +182,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     'record-result': command<ResultInput>({
       from: ['planned', 'executing'],
       to: byPlan,
-      whose: 'assignee',
+      whose: ['assignee'],
       input: resultInput,
       check: stepIsTheirs,
       effect: (record, input, { actor, now }) => ({ steps: answer(record.steps, input, actor, now) }),
@@ -190,7 +190,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     succeed: command({
       from: ['executing'],
       to: 'succeeded',
-      whose: 'assignee',
+      whose: ['assignee'],
       input: successInput,
       when: planIsDone,
       effect: (_record, _input, { now }) => ({ closedAt: now }),
@@ -200,7 +200,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     fail: command<{ reason: string; note?: string | null }>({
       from: given,
       to: 'failed',
-      whose: 'assignee',
+      whose: ['assignee'],
       bulk: true,
       input: z.strictObject({ reason: code, note: optionalParagraph(500) }),
       effect: (_record, { reason, note }, { now }) => ({
@@ -216,7 +216,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     reassign: command({
       from: given,
       to: byPlan,
-      whose: 'either',
+      whose: ['creator', 'assignee'],
       bulk: true,
       input: assigneeInput,
       check: anotherPerson,
@@ -227,7 +227,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     recall: command({
       from: ['assigned', 'planned'],
       to: 'created',
-      whose: 'either',
+      whose: ['creator', 'assignee'],
       bulk: true,
       input: reasonInput,
       effect: () => ({ assignee: null, assignedBy: null, assignedAt: null }),
@@ -236,7 +236,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     'hand-over': command({
       from: open,
       to: 'same',
-      whose: 'either',
+      whose: ['creator', 'assignee'],
       bulk: true,
       input: assigneeInput,
       when: (record) => (record.assignee === null ? refuse('state', 'nobody-has-it') : true),
@@ -248,7 +248,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     reopen: command({
       from: ['failed'],
       to: byPlan,
-      whose: 'either',
+      whose: ['creator', 'assignee'],
       bulk: true,
       input: reasonInput,
       effect: () => ({ closedAt: null, failureReason: null, failureNote: null }),
@@ -257,7 +257,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     remark: command<{ text: string }>({
       from: every,
       to: 'same',
-      whose: 'assignee',
+      whose: ['assignee'],
       bulk: true,
       input: z.strictObject({ text: paragraph(500) }),
       notices: (after, _before, { text }, { actor }) => [
@@ -273,14 +273,14 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     edit: command({
       from: open,
       to: 'same',
-      whose: (record) => (record.status === 'created' ? 'creator' : 'assignee'),
+      whose: (record) => [record.status === 'created' ? 'creator' : 'assignee'],
       plain: true,
       input: opportunityEdit,
     }),
     delete: command({
       from: ['created'],
       to: 'same',
-      whose: 'creator',
+      whose: ['creator'],
       plain: true,
       input: nothing,
       effect: (_record, _input, { now }) => ({ deletedAt: now }),
@@ -288,7 +288,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
     restore: command({
       from: ['created'],
       to: 'same',
-      whose: 'creator',
+      whose: ['creator'],
       plain: true,
       input: nothing,
       effect: () => ({ deletedAt: null }),

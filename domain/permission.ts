@@ -30,6 +30,14 @@ export const subjects: Record<string, Subject> = {
       remark export`.split(/\s+/),
     hideable: ['expectedAmount', 'probability', 'description', 'contactName', 'contactPhone'],
   },
+  Ticket: {
+    kind: 'customers',
+    owned: true,
+    actions:
+      `create read read-archived edit delete restore assign reassign hand-over handle feed-back archive reopen
+      remark export`.split(/\s+/),
+    hideable: [],
+  },
   Customer: {
     kind: 'customers',
     owned: true,

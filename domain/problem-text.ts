@@ -5,6 +5,7 @@ import { interactionProblems } from './interaction-problem.ts'
 import { orderProblems } from './order-problem.ts'
 import { salesProblems } from './sales-problem.ts'
 import { salesSystemProblems } from './sales-system-problem.ts'
+import { ticketProblems } from './ticket-problem.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -17,6 +18,7 @@ const texts = {
   ...orderProblems,
   ...salesProblems,
   ...salesSystemProblems,
+  ...ticketProblems,
   'not-signed-in': ['请先登录。', 'Please sign in.'],
   'session-ended': ['登录已过期，请重新登录。', 'Your session has ended. Please sign in again.'],
   'wrong-credentials': ['用户名或密码不正确。', 'The user name or the password is not right.'],

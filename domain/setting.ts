@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { calendarInput, defaultCalendar, type WorkingCalendar } from './calendar.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import { ticketSettings } from './ticket-setting.ts'
 
 const hours = z.number().min(0).max(2000)
 const days = z.int().min(0).max(365)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
-type Unit = 'workingHours' | 'workingDays' | 'times' | 'minutes'
+type Unit = 'workingHours' | 'workingDays' | 'days' | 'percent' | 'times' | 'minutes'
 interface SettingRule {
   group: string
   input: z.ZodType
@@ -78,6 +79,7 @@ export const settings = {
     input: z.enum(['warn', 'refuse']),
     value: 'warn',
   },
+  ...ticketSettings,
   // Whom a second factor is asked of: nobody who does not want it, or everybody with a right over the product itself.
   'security.secondFactor': {
     group: 'security',

@@ -4,7 +4,7 @@ import type { CommandAnswer } from '../workflows/standing.ts'
 import { answerWithin, withDeadline, type Engine } from './client.ts'
 
 /** How each record's process is called, by the prefix of its numbers. */
-export const workflowTypes: Record<string, string> = { OP: 'opportunity' }
+export const workflowTypes: Record<string, string> = { OP: 'opportunity', SV: 'ticket' }
 /** The processes of what is no lifecycle. */
 const otherTypes: Record<string, string> = {
   IA: 'reminder',

@@ -19,10 +19,15 @@ export function whyNot(item: OpportunityItem, to: OpportunityStatus, drop: Drop)
   if (drop.code !== 'not-permitted' || drop.command === undefined)
     return `${t('board.notMoved', { name })} ${problemText(drop.code, language.value)}`
   const command = t(`command.${drop.command}`)
-  const theirs = commandOf(opportunityLifecycle, drop.command).whose === 'assignee' && item.assignee
+  const theirs = isTheAssigneesOnly(drop.command) && item.assignee
   return theirs
     ? t('board.assigneeDoes', { name, command, person: theirs.name })
     : t('board.supervisorDoes', { name, command })
+}
+
+function isTheAssigneesOnly(name: string): boolean {
+  const { whose } = commandOf(opportunityLifecycle, name)
+  return Array.isArray(whose) && whose.join() === 'assignee'
 }
 
 /** The reason must be seen, however long the name is. */

@@ -1,0 +1,95 @@
+import { settingsIn } from '../db/settings.ts'
+import { CommandRow } from '../db/command.ts'
+import { change, StaleRecord, wantNudge } from '../db/write.ts'
+import { decide, permits, stands, type Living } from '../domain/lifecycle.ts'
+import { lifecycleOf, livingSubjectOf, type LivingSubject } from '../domain/lifecycles.ts'
+import { circumstancesOf, nudgeSoon } from './circumstances.ts'
+import { commandRow } from './command-row.ts'
+import { parsed, type Answer, type Call } from './endpoint.ts'
+import { once, visible } from './lifecycle.ts'
+import { Problem, problemOf } from './problem.ts'
+import { presentRecord } from './record-json.ts'
+import { demandVersion } from './version.ts'
+
+/*
+ * Changes of a record with a life that are no commands of its process: an edit, the bin and the way out of it.
+ */
+
+const tableOf = ({ number }: Living) => lifecycleOf(livingSubjectOf(number))
+const actorOf = ({ person }: Call) => ({ username: person.user.username, ability: person.ability })
+const present = (call: Call, record: Living) => presentRecord(call, livingSubjectOf(record.number), record)
+
+export function permit(call: Call, record: Living, name: string): void {
+  const verdict = permits(tableOf(record), record, name, actorOf(call))
+  if (verdict !== true) throw problemOf(verdict)
+}
+
+export const demandSeen = (call: Call, record: Living, required: boolean) =>
+  demandVersion(call.context, record, () => present(call, record), { required })
+
+export async function demandState(call: Call, record: Living, name: string): Promise<void> {
+  const verdict = stands(tableOf(record), record, name)
+  if (verdict !== true) throw problemOf(verdict, await present(call, record))
+}
+
+/**
+ * A change without a command of the process. A row, when there is one, is written with it. Who reads the same
+ * version at the same moment and comes second has changed nothing, and is shown what stands now.
+ */
+export async function writePlain<R extends Living>(
+  call: Call,
+  before: R,
+  after: R,
+  { command, at, row }: { command: string; at: Date; row?: CommandRow },
+): Promise<R> {
+  const subject = livingSubjectOf(before.number)
+  const deed = { command, commandId: row?.id ?? null, actor: call.person.user.username, at }
+  try {
+    const written = await call.db.transaction(async (em) => {
+      if (row) await em.insert(CommandRow, row)
+      const changed = await change(em, subject, before, after, deed)
+      await wantNudge(em, subject, before.number, at)
+      return changed
+    })
+    nudgeSoon(call, before.number)
+    return written
+  } catch (error) {
+    if (!(error instanceof StaleRecord)) throw error
+    const standing = await visible(call, subject, before.number, command === 'restore')
+    throw new Problem(412, 'stale', { current: await present(call, standing) })
+  }
+}
+
+export const answerWith = async (call: Call, record: Living): Promise<Answer> => ({
+  body: await present(call, record),
+  version: record.version,
+})
+
+/** Into the recycle bin, with the version that was seen. */
+export async function bin(call: Call, subject: LivingSubject): Promise<Answer> {
+  const record = await visible(call, subject, call.params.number ?? '')
+  const { after, at } = await decided(call, record, 'delete')
+  await writePlain(call, record, after, { command: 'delete', at })
+  return { status: 204 }
+}
+
+/** And out of it, once for each Idempotency-Key. */
+export const restore = (call: Call, subject: LivingSubject): Promise<Answer> =>
+  once(call, async (mark) => {
+    parsed(lifecycleOf(subject).commands.restore!.input, call.body)
+    const record = await visible(call, subject, call.params.number ?? '', true)
+    const { after, at } = await decided(call, record, 'restore')
+    const { number, version } = record
+    const row = commandRow(call, mark, { number, name: 'restore', state: 'done', version: version + 1 })
+    return answerWith(call, await writePlain(call, record, after, { command: 'restore', at, row }))
+  })
+
+async function decided(call: Call, record: Living, name: 'delete' | 'restore') {
+  permit(call, record, name)
+  await demandSeen(call, record, name === 'delete')
+  await demandState(call, record, name)
+  const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
+  const decision = decide(tableOf(record), record, name, actorOf(call), {}, circumstances)
+  if (!decision.ok) throw problemOf(decision)
+  return { after: decision.after, at: circumstances.now }
+}

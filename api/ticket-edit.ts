@@ -1,0 +1,28 @@
+import { settingsIn } from '../db/settings.ts'
+import { settle } from '../domain/lifecycle.ts'
+import { ticketLifecycle, type TicketEdit } from '../domain/ticket.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { readableCustomer } from './customer-edit.ts'
+import type { Answer, Call } from './endpoint.ts'
+import { visible } from './lifecycle.ts'
+import { answerWith, demandSeen, demandState, permit, writePlain } from './plain-change.ts'
+import { demandAll } from './ticket-create.ts'
+
+/** What was asked for, never how it was handled; another type or priority moves the moment that waits. */
+export async function editTicket(call: Call, input: TicketEdit): Promise<Answer> {
+  const record = await visible(call, 'Ticket', call.params.number ?? '')
+  permit(call, record, 'edit')
+  await demandSeen(call, record, true)
+  await demandState(call, record, 'edit')
+  // A contact belongs to its customer and goes with it.
+  const moves = input.customer !== undefined && input.customer !== record.customer
+  const asked = moves && input.contact === undefined ? { ...input, contact: null } : input
+  await demandAll(call, 'edit', asked, record)
+  const typed = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+  const customer = moves ? await readableCustomer(call, { number: asked.customer ?? '' }) : null
+  const owner = customer ? { customerManager: customer.manager } : {}
+  const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
+  const changed = { ...record, ...typed, ...owner }
+  const after = settle(ticketLifecycle, record, changed, { to: 'same' }, circumstances)
+  return answerWith(call, await writePlain(call, record, after, { command: 'edit', at: circumstances.now }))
+}
