@@ -8,12 +8,12 @@ import { CustomerRecordRow } from '../db/customer-record.ts'
 import { changeCustomer } from '../db/customer-write.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { HandOverItemRow, HandOverRow } from '../db/hand-over.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { insertRow, rowOf, rowsOf, updateRow } from '../db/row.ts'
 import { StaleRecord } from '../db/write.ts'
 import { reach } from '../domain/ability.ts'
 import type { HandOverSubject } from '../domain/hand-over.ts'
-import { openStatuses } from '../domain/opportunity.ts'
+import { lifecycleOf, livingSubjectOf } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { failpoint } from './failpoint.ts'
 import { tellOfHandOver } from './hand-over-notice.ts'
@@ -43,7 +43,8 @@ export function createHandOverActivities(surroundings: Surroundings) {
   const { commitAlong } = createMachine(surroundings)
   const movers: Record<HandOverSubject, (move: Move) => Promise<Refusal | null>> = {
     Customer: moveCustomer,
-    Opportunity: moveOpportunity,
+    Opportunity: moveRecord,
+    Ticket: moveRecord,
   }
   return { movePieces }
 
@@ -80,11 +81,12 @@ export function createHandOverActivities(surroundings: Surroundings) {
   }
 
   /** By the lifecycle's own command, which the person gives who ordered the hand-over: the same rules, history and assignment. */
-  async function moveOpportunity({ em, handOver, number, to, at }: Move): Promise<Refusal | null> {
+  async function moveRecord({ em, handOver, number, to, at }: Move): Promise<Refusal | null> {
     const { giver, createdBy, reason } = handOver
-    const record = await rowOf(em, OpportunityRow, { number })
+    const subject = livingSubjectOf(number)
+    const record = await rowOf<LivingRow>(em, keeperOf(subject).row, { number })
     if (!record || record.deletedAt) return refuse('state', 'is-gone')
-    if (!openStatuses.includes(record.status))
+    if (!lifecycleOf(subject).states[record.status]?.open)
       return refuse('state', 'has-ended', { params: { status: record.status } })
     if (record.assignee !== giver) return refuse('state', 'changed-hands')
     const command: CommandRow = {
@@ -92,7 +94,7 @@ export function createHandOverActivities(surroundings: Surroundings) {
       actor: createdBy,
       request: `hand-over ${handOver.number}`,
       requestHash: '',
-      subject: 'Opportunity',
+      subject,
       number,
       name: 'hand-over',
       input: { assignee: to, ...(reason && { reason }) },

@@ -29,6 +29,7 @@ import { originsOf } from './origin.ts'
 import { personEndpoints } from './person.ts'
 import { planStepEndpoints } from './plan-step.ts'
 import { Problem, problemBody, unexpected } from './problem.ts'
+import { customerTicketEndpoints } from './customer-ticket.ts'
 import { ticketEndpoints } from './ticket.ts'
 import { processEndpoints } from './process.ts'
 import { productEndpoints } from './product.ts'
@@ -62,6 +63,7 @@ const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...homeEndpoints,
   ...opportunityEndpoints,
   ...ticketEndpoints,
+  ...customerTicketEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,

@@ -3,6 +3,7 @@ import { CustomerRow } from '../db/customer.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
+import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
 import { financialFields, seesFinances } from '../domain/customer.ts'
 import { subjects } from '../domain/permission.ts'
@@ -77,7 +78,7 @@ interface Readable {
   subject: string
   row: object
 }
-const entities = { Opportunity: OpportunityRow, Customer: CustomerRow }
+const entities = { Opportunity: OpportunityRow, Ticket: TicketRow, Customer: CustomerRow }
 
 /** The records of these entries that the reader may see now; what lies in the bin counts. */
 async function readableRecords({ db, person: { ability } }: Call, rows: AuditRow[]) {

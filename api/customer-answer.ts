@@ -44,6 +44,7 @@ export const wholeCustomer = file
       interactions: count,
       orders: count.nullable(),
       opportunities: count.nullable(),
+      tickets: count.nullable(),
     }),
     ordersTotal: z.string().nullable(),
     nextContactAt: moment.nullable(),

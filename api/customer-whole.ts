@@ -7,6 +7,7 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { CustomerMonthRow, OrderRow } from '../db/order.ts'
 import { countOf, rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
+import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
 import { yuanOf } from '../domain/money.ts'
 import { customerAnswer } from './customer-json.ts'
@@ -25,6 +26,9 @@ export async function wholeCustomerAnswer(call: Call, row: CustomerRow) {
     interactions: (await countOf(em, InteractionRow, { customer: number }, cap)) ?? 0,
     orders: readsOrders ? await countOf(em, OrderRow, { customer: number }, cap) : null,
     opportunities: await opportunitiesOf(em, ability, number),
+    tickets: ability.can('read', 'Ticket')
+      ? await count<TicketRow>(em, TicketRow, { customer: number, deletedAt: null }, 'number')
+      : null,
   }
   const ordersTotal = readsOrders ? await totalOf(em, number) : null
   return { body: { ...body, counts, ordersTotal, nextContactAt: await nextContactOf(em, number) }, version }
@@ -45,6 +49,12 @@ export const readableAbout = (em: Transaction, ability: Ability, number: string)
       aboutCustomer(em, ability, number),
     ],
   }) as FilterQuery<OpportunityRow>
+
+/** The tickets of a customer that somebody may read. */
+export const readableTickets = (ability: Ability, customer: string) =>
+  ({
+    $and: [{ customer, deletedAt: null }, scope<TicketRow>(ability, 'read', 'Ticket')],
+  }) as FilterQuery<TicketRow>
 
 /** What the customer ordered in all, of the kept months. */
 async function totalOf(em: Transaction, customer: string): Promise<string> {

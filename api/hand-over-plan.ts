@@ -15,7 +15,7 @@ import {
   type Piece,
   type Receiver,
 } from '../domain/hand-over.ts'
-import { openStatuses } from '../domain/opportunity.ts'
+import { lifecycleOf } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import type { Call } from './endpoint.ts'
 import type { HandOverInput } from './hand-over-answer.ts'
@@ -125,4 +125,4 @@ export const reachedBy = ({ person: { ability } }: Call, subject: HandOverSubjec
   }) as FilterQuery<OpportunityRow>
 
 const isOpen = ({ subject, status }: Work) =>
-  subject !== 'Opportunity' || openStatuses.some((open) => open === status)
+  subject === 'Customer' || Boolean(lifecycleOf(subject).states[status]?.open)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { count, day, moment, person } from './answer.ts'
 import { interaction } from './interaction-answer.ts'
 import { listedOpportunity, opportunityCounts } from './opportunity-answer.ts'
+import { listedTicket, ticketCounts } from './ticket-answer.ts'
 
 const steps = z.array(
   z.strictObject({ id: z.int(), dueOn: day, item: z.string(), opportunity: listedOpportunity }),
@@ -27,6 +28,16 @@ const administration = z
   })
   .nullable()
 
+/** What waits of tickets: for a manager what he is to do, for who assigns what nobody has yet. */
+const tickets = z
+  .strictObject({
+    counters: ticketCounts,
+    toHandle: z.array(listedTicket),
+    toFeedBack: z.array(listedTicket),
+    oldestUnassigned: z.array(listedTicket),
+  })
+  .nullable()
+
 /** What waits for one; who has nothing to do with opportunities is told the day. */
 export const homePage = z.union([
   z
@@ -34,6 +45,7 @@ export const homePage = z.union([
       today: day,
       administration,
       counters: opportunityCounts,
+      tickets,
       steps: z.strictObject({ today: steps, tomorrow: steps, week: steps }),
       contacts,
       toPlan: z.array(listedOpportunity),
@@ -43,6 +55,7 @@ export const homePage = z.union([
           username: z.string(),
           name: z.string(),
           openOpportunities: count,
+          openTickets: count,
           overdue: count,
         }),
       ),
@@ -59,5 +72,5 @@ export const homePage = z.union([
       ),
     })
     .meta({ id: 'Home' }),
-  z.strictObject({ today: day, administration, counters: z.null() }),
+  z.strictObject({ today: day, administration, counters: z.null(), tickets }),
 ])

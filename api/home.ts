@@ -1,3 +1,4 @@
+import { openCounts } from '../db/hand-over-work.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
@@ -11,6 +12,7 @@ import { nextContactsOf } from './home-contacts.ts'
 import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { counts, endOfWeek } from './opportunity.ts'
+import { ticketsOf } from './home-tickets.ts'
 import { peopleOf, presentOpportunities } from './opportunity-json.ts'
 
 export const homeEndpoints: Endpoint[] = [
@@ -28,7 +30,8 @@ async function home(call: Call) {
   const { person, db, now, timeZone } = call
   const today = dayOf(now(), timeZone)
   const administration = await administrationOf(call, today)
-  if (!person.ability.can('read', 'Opportunity')) return { today, administration, counters: null }
+  const tickets = await ticketsOf(call)
+  if (!person.ability.can('read', 'Opportunity')) return { today, administration, counters: null, tickets }
   const em = db.read()
   const mine = person.user.username
   const supervises = person.ability.can('assign', 'Opportunity')
@@ -52,6 +55,7 @@ async function home(call: Call) {
     today,
     administration,
     counters: await counts(call),
+    tickets,
     steps: {
       today: steps.filter(({ dueOn }) => dueOn <= today),
       tomorrow: steps.filter(({ dueOn }) => dueOn === addDays(today, 1)),
@@ -101,6 +105,7 @@ async function agenda(call: Call, username: string, until: string) {
 async function workloads({ db }: Call) {
   const em = db.read()
   const planners = await peopleWho(em, 'plan', 'Opportunity')
+  const tickets = await openCounts(em, 'Ticket', { people: planners.map(({ username }) => username) })
   return Promise.all(
     planners.map(async ({ username, name }) => {
       const open = { assignee: username, deletedAt: null, status: { $in: [...openStatuses] } }
@@ -108,6 +113,7 @@ async function workloads({ db }: Call) {
         username,
         name,
         openOpportunities: await em.count(OpportunityRow, open),
+        openTickets: tickets.get(username) ?? 0,
         overdue: await em.count(OpportunityRow, { ...open, overdue: true }),
       }
     }),

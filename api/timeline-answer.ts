@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { day, moment, pageOf, person } from './answer.ts'
 import { opportunityStatus } from './opportunity-answer.ts'
+import { ticketStatus } from './ticket-answer.ts'
 import { orderStatuses } from '../domain/order.ts'
 
-export const timelineKinds = ['record', 'change', 'contact', 'interaction', 'order', 'opportunity'] as const
+export const timelineKinds = [
+  'record',
+  'change',
+  'contact',
+  'interaction',
+  'order',
+  'opportunity',
+  'ticket',
+] as const
 export type TimelineKind = (typeof timelineKinds)[number]
 
 const values = z.record(z.string(), z.unknown()).nullable()
@@ -31,6 +40,7 @@ export const timelineEntry = z
       status: opportunityStatus,
       expectedAmount: z.string().nullable().optional(),
     }),
+    entry('ticket', { number: z.string(), title: z.string(), type: z.string(), status: ticketStatus }),
   ])
   .meta({ id: 'TimelineEntry' })
 

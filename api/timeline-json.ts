@@ -47,6 +47,10 @@ export async function presentEntries(call: Call, entries: Entry[], unseen: reado
         const fields = { number, customerName, summary, status, expectedAmount: amount }
         return { kind: 'opportunity', ...shown(call.person.ability, fields) }
       }
+      case 'ticket': {
+        const { number, title, type, status } = entry.row
+        return { kind: 'ticket', number, title, type, status }
+      }
     }
   }
   return entries.map((entry) => ({
@@ -66,6 +70,7 @@ function actorOf(entry: Entry): string | null {
       return entry.row.actor
     case 'interaction':
     case 'opportunity':
+    case 'ticket':
       return entry.row.createdBy
     default:
       return null

@@ -11,7 +11,7 @@ import {
 } from '../db/timeline.ts'
 import { financialFields, seesFinances } from '../domain/customer.ts'
 import { visibleCustomer } from './customer-edit.ts'
-import { readableAbout } from './customer-whole.ts'
+import { readableAbout, readableTickets } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { cap } from './list.ts'
 import { Problem } from './problem.ts'
@@ -32,6 +32,7 @@ const sourcesOf: Record<TimelineKind, SourceName[]> = {
   interaction: ['interaction'],
   order: ['order'],
   opportunity: ['opportunity'],
+  ticket: ['ticket'],
 }
 
 export const timelineEndpoints: Endpoint[] = [
@@ -58,6 +59,7 @@ async function timeline(call: Call<Query>) {
     customer: number,
     timeZone: call.timeZone,
     opportunities: readableAbout(em, ability, number),
+    tickets: readableTickets(ability, number),
   }
   const wanted = (kind ? sourcesOf[kind] : [...sourceNames]).filter(
     (source) => source !== 'order' || ability.can('read', 'Order'),

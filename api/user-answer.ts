@@ -26,7 +26,10 @@ const shared = {
 export const listedUser = z.strictObject(shared).meta({ id: 'ListedUser' })
 export const userPage = pageOf(listedUser)
 
-const whole = { ...shared, openWork: z.strictObject({ opportunities: count, customers: count }) }
+const whole = {
+  ...shared,
+  openWork: z.strictObject({ opportunities: count, tickets: count, customers: count }),
+}
 export const user = z.strictObject(whole).meta({ id: 'User' })
 /** Told once, in the first answer; who repeats the request by its key gets null. */
 export const userWithPassword = z

@@ -1,17 +1,27 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import type { HandOverSubject } from '../domain/hand-over.ts'
 import { openStatuses } from '../domain/opportunity.ts'
+import { openTicketStatuses } from '../domain/ticket.ts'
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
 import { OpportunityRow } from './opportunity.ts'
+import { rowsOf } from './row.ts'
+import { TicketRow } from './ticket.ts'
 
 /** Of each subject: who has it, what of it is open work, and by what it belongs to one customer with the rest. */
 const sources = {
-  Customer: { entity: CustomerRow, holder: 'manager', open: { deletedAt: null } },
+  Customer: { entity: CustomerRow, holder: 'manager', open: { deletedAt: null }, about: 'nameKey' },
   Opportunity: {
     entity: OpportunityRow,
     holder: 'assignee',
     open: { deletedAt: null, status: { $in: [...openStatuses] } },
+    about: 'nameKey',
+  },
+  Ticket: {
+    entity: TicketRow,
+    holder: 'assignee',
+    open: { deletedAt: null, status: { $in: [...openTicketStatuses] } },
+    about: 'customer',
   },
 } as const
 
@@ -42,14 +52,29 @@ export const namedWork = (
   })
 
 async function workWhere(em: Transaction, subject: HandOverSubject, where: object): Promise<Work[]> {
-  const { entity } = sources[subject]
+  const { entity, about } = sources[subject]
   const rows = await em
     .createQueryBuilder(entity as typeof OpportunityRow)
-    .select(['number', 'nameKey', 'status'])
+    .select(['number', about as 'nameKey', 'status'])
     .where(where)
     .orderBy({ number: 'asc' })
-    .execute<Omit<Work, 'subject'>[]>('all')
-  return rows.map(({ number, nameKey, status }) => ({ subject, number, nameKey, status }))
+    .execute<{ number: string; nameKey?: string; customer?: string; status: string }[]>('all')
+  const keys = about === 'customer' ? await nameKeysOf(em, rows) : new Map<string, string>()
+  return rows.map(({ number, nameKey, customer = '', status }) => ({
+    ...{ subject, number, status },
+    nameKey: nameKey ?? keys.get(customer) ?? customer,
+  }))
+}
+
+/** By what these customers are known, a few hundred at a time. */
+async function nameKeysOf(em: Transaction, rows: { customer?: string }[]): Promise<Map<string, string>> {
+  const numbers = [...new Set(rows.map(({ customer = '' }) => customer))]
+  const keys = new Map<string, string>()
+  for (let from = 0; from < numbers.length; from += 500) {
+    const number = { $in: numbers.slice(from, from + 500) }
+    for (const row of await rowsOf(em, CustomerRow, { number })) keys.set(row.number, row.nameKey)
+  }
+  return keys
 }
 
 /** How much of a subject each person has open; of these people, when they are named. */

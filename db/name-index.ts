@@ -4,6 +4,7 @@ import { NumberCounterRow } from './number-counter.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { rowsOf } from './row.ts'
 import { indexNames, type Named } from './search.ts'
+import { TicketRow } from './ticket.ts'
 
 /** Raised when the terms of a name change: then each start makes those of all names anew, once. */
 const state = 2
@@ -36,4 +37,5 @@ const indexed: [string, new () => Row, (row: Row) => Named][] = [
   // A customer in the bin is looked for there, not in the index.
   ['Customer', CustomerRow, ({ number, nameKey, deletedAt }) => ({ number, key: deletedAt ? '' : nameKey })],
   ['Opportunity', OpportunityRow, ({ number, nameKey }) => ({ number, key: nameKey })],
+  ['Ticket', TicketRow, ({ number, nameKey }) => ({ number, key: nameKey })],
 ]

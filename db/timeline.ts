@@ -8,6 +8,7 @@ import { InteractionRow } from './interaction.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { OrderRow } from './order.ts'
 import { rowsOf } from './row.ts'
+import { TicketRow } from './ticket.ts'
 
 /** A place in the time line: what has the same moment has an order too, by its source, then its id from the highest. */
 export interface Place {
@@ -24,6 +25,7 @@ export const sourceNames = [
   'interaction',
   'order',
   'opportunity',
+  'ticket',
 ] as const
 export type SourceName = (typeof sourceNames)[number]
 
@@ -34,6 +36,7 @@ export type TimelineRow =
   | { source: 'interaction'; row: InteractionRow }
   | { source: 'order'; row: OrderRow }
   | { source: 'opportunity'; row: OpportunityRow }
+  | { source: 'ticket'; row: TicketRow }
 export type Entry = TimelineRow & Place
 
 interface Asked {
@@ -41,6 +44,8 @@ interface Asked {
   timeZone: string
   /** The opportunities that the reader may see. */
   opportunities: FilterQuery<OpportunityRow>
+  /** And the tickets. */
+  tickets: FilterQuery<TicketRow>
 }
 
 /** A table of which rows stand in the time line. */
@@ -83,6 +88,11 @@ const ofTable: Record<Exclude<SourceName, 'contact'>, Source> = {
   opportunity: {
     entity: OpportunityRow,
     where: ({ opportunities }) => opportunities as object,
+    by: ['createdAt', 'number'],
+  },
+  ticket: {
+    entity: TicketRow,
+    where: ({ tickets }) => tickets as object,
     by: ['createdAt', 'number'],
   },
 }

@@ -39,6 +39,13 @@ const opportunityStates: Record<string, Words> = {
   succeeded: ['开发成功', 'Succeeded'],
   failed: ['开发失败', 'Failed'],
 }
+const ticketStates: Record<string, Words> = {
+  created: ['新创建', 'New'],
+  assigned: ['已分配', 'Assigned'],
+  handled: ['已处理', 'Handled'],
+  fedBack: ['已反馈', 'Fed back'],
+  archived: ['已归档', 'Archived'],
+}
 const customerStates: Record<string, Words> = { active: ['正常', 'Active'], lost: ['流失', 'Lost'] }
 const books: Record<string, Words> = {
   record: ['业务记录', 'Records'],
@@ -80,6 +87,29 @@ export const exportLists: Record<string, { subject: string; title: Words; column
       text('failureReason', '失败原因', 'Failure reason', { dictionary: 'failure_reason' }),
       text('failureNote', '失败说明', 'Failure note'),
       text('customer', '建立的客户', 'Customer made of it'),
+    ],
+  },
+  tickets: {
+    subject: 'Ticket',
+    title: ['服务单', 'Tickets'],
+    columns: [
+      numberColumn,
+      text('title', '概要', 'Title'),
+      text('type', '服务类型', 'Type', { dictionary: 'service_type' }),
+      text('priority', '优先级', 'Priority', { dictionary: 'ticket_priority' }),
+      text('status', '状态', 'State', { words: ticketStates }),
+      ...customerColumns,
+      text('customerManager.name', '客户经理', 'Customer manager'),
+      text('assignee.name', '处理人', 'Handler'),
+      figure('round', '轮次', 'Round'),
+      figure('satisfaction', '满意度', 'Satisfaction'),
+      moment('dueAt', '到期时间', 'Due'),
+      figure('missed', '超时次数', 'Times not kept'),
+      text('follows', '接续的服务单', 'Goes on from'),
+      text('createdBy.name', '创建人', 'Created by'),
+      moment('createdAt', '创建时间', 'Created'),
+      moment('assignedAt', '分配时间', 'Assigned'),
+      moment('archivedAt', '归档时间', 'Archived'),
     ],
   },
   'plan-steps': {

@@ -2,6 +2,7 @@
 export const handOverSubjects = {
   Customer: { prefix: 'KH', counted: 'customers' },
   Opportunity: { prefix: 'OP', counted: 'opportunities' },
+  Ticket: { prefix: 'SV', counted: 'tickets' },
 } as const
 export type HandOverSubject = keyof typeof handOverSubjects
 export const everyHandOverSubject = Object.keys(handOverSubjects) as HandOverSubject[]

@@ -123,6 +123,7 @@ test('all of a manager’s open work goes to another: counts before, account aft
   const subjects = [
     { subject: 'Customer', total: 2 },
     { subject: 'Opportunity', total: 2 },
+    { subject: 'Ticket', total: 0 },
   ]
   expect(preview.body).toEqual({
     from: { username: giver.username, name: giver.name },
@@ -378,7 +379,7 @@ test('one notice to each who got something and one to whose work it was, with ho
     {
       kind: 'work-taken',
       number: account.number,
-      params: { customers: 3, opportunities: 3, actor: 'supervisor' },
+      params: { customers: 3, opportunities: 3, tickets: 0, actor: 'supervisor' },
     },
   ])
   const entries = await stage.db
@@ -424,6 +425,7 @@ test('whoever is deactivated can be handed over from, and is told nothing', asyn
     subjects: [
       { subject: 'Customer', total: 1 },
       { subject: 'Opportunity', total: 0 },
+      { subject: 'Ticket', total: 0 },
     ],
   })
   await handOver({ from: giver.username, to: taker.username })
@@ -507,7 +509,7 @@ test('managers, executives and administrators can neither order nor read hand-ov
   expect((await supervisor.get('/hand-overs/HO-20200101-0001')).status).toBe(404)
 })
 
-test('a role that may hand over opportunities only moves nothing else', async () => {
+test('a role that may not hand over customers moves the rest only', async () => {
   const [giver, taker] = [await manager(), await manager()]
   const [kept, goes] = [await customer(giver.username), await opportunity(giver)]
   const right = { role: 'sales-supervisor', action: 'hand-over', subject: 'Customer' }
@@ -522,7 +524,7 @@ test('a role that may hand over opportunities only moves nothing else', async ()
   expect((await order({ ...body, subjects: ['Customer', 'Opportunity'] })).status).toBe(403)
   expect((await order({ ...body, numbers: [kept, goes] })).status).toBe(403)
   const account = await handOver(body)
-  expect([account.subjects, account.total]).toEqual([['Opportunity'], 1])
+  expect([account.subjects, account.total]).toEqual([['Opportunity', 'Ticket'], 1])
   const { scope, hiddenFields } = row ?? { scope: 'all', hiddenFields: [] }
   await change((em) => em.insert(PermissionRow, { ...right, scope, hiddenFields }))
   expect(await managerOf(kept)).toBe(giver.username)
@@ -636,4 +638,53 @@ test('the next reminder of what was handed over reaches the new person, and the 
   const third = await manager()
   await handOver({ from: taker.username, to: third.username })
   expect(await recordOf(number)).toMatchObject({ assignee: third.username, overdue: true })
+})
+
+const ticketStates = ['assigned', 'handled', 'fedBack'] as const
+async function ticket(
+  { username, who }: { username: string; who: Someone },
+  customer: string,
+  state: (typeof ticketStates)[number],
+): Promise<string> {
+  const typed = { customer, type: 'consult', title: `询问${++made}`, request: '如何保养？' }
+  const { number } = (await supervisor.post('/tickets', typed)).body
+  const given: [Someone, string, object][] = [
+    [supervisor, 'assign', { assignee: username }],
+    [who, 'handle', { handling: '已说明' }],
+    [who, 'feed-back', { result: '明白', satisfaction: 5 }],
+  ]
+  for (const [of, command, input] of given.slice(0, ticketStates.indexOf(state) + 1))
+    expect((await of.post(`/tickets/${number}/${command}`, input)).status).toBe(200)
+  return number
+}
+
+test('tickets in every open state go along, with their rounds, times and state', async () => {
+  const [giver, taker] = [await manager(), await manager()]
+  const number = await customer(giver.username)
+  const tickets: string[] = []
+  for (const state of ticketStates) tickets.push(await ticket(giver, number, state))
+  const before = new Map<string, ReturnType<typeof JSON.parse>>()
+  for (const one of tickets) before.set(one, (await supervisor.get(`/tickets/${one}`)).body)
+  const account = await handOver({ from: giver.username, to: taker.username })
+  expect([account.total, account.done]).toEqual([4, 4])
+  for (const one of tickets) {
+    const stood = before.get(one)
+    const { body } = await taker.who.get(`/tickets/${one}`)
+    expect(body).toMatchObject({ status: stood.status, dueAt: stood.dueAt, round: 1, next: stood.next })
+    expect([body.assignee.username, body.customerManager.username]).toEqual([taker.username, taker.username])
+    expect(body.rounds[0]).toMatchObject({ handling: stood.rounds[0].handling })
+    expect((await giver.who.get(`/tickets/${one}`)).status).toBe(404)
+  }
+})
+
+test('what is about one customer is not torn apart, be it an opportunity of its name or a ticket', async () => {
+  const [giver, one, two] = [await manager(), await manager(), await manager()]
+  const name = `青岛海港${++made}`
+  const own = await customer(giver.username, name)
+  await opportunity(giver, 'assigned', name)
+  await ticket(giver, own, 'assigned')
+  await customer(giver.username)
+  const to = [one.username, two.username]
+  const { receivers } = (await order({ from: giver.username, to, preview: true })).body
+  expect(receivers.map(({ total }: { total: number }) => total)).toEqual([3, 1])
 })

@@ -46,7 +46,11 @@ const deactivate = (username: string) => edit(username, { active: false })
 test('a deactivated user’s next request finds nobody, whatever it asks', async () => {
   const { username, numbers, who } = await manager(1)
   const { status, body } = await deactivate(username)
-  expect([status, body.active, body.openWork]).toEqual([200, false, { opportunities: 1, customers: 0 }])
+  expect([status, body.active, body.openWork]).toEqual([
+    200,
+    false,
+    { opportunities: 1, tickets: 0, customers: 0 },
+  ])
   expect(Date.parse(body.deactivatedAt)).toBeGreaterThan(Date.now() - 60_000)
   expect(await stage.db.read().count(SessionRow, { username })).toBe(0)
   const at = `/opportunities/${numbers[0]}`
@@ -139,7 +143,11 @@ test('the supervisor hears once of all that is left behind, and only the direct 
     .find(NotificationRow, { kind: 'user-deactivated' }, { orderBy: { id: 'asc' } })
   const mine = told.filter(({ params }) => params.username === username)
   expect(mine).toMatchObject([
-    { person: 'supervisor', subject: 'User', params: { opportunities: 3, customers: 0, actor: 'sysadmin' } },
+    {
+      person: 'supervisor',
+      subject: 'User',
+      params: { opportunities: 3, tickets: 0, customers: 0, actor: 'sysadmin' },
+    },
   ])
   const { body } = await supervisor.get('/notifications')
   expect(body.items[0]).toMatchObject({ kind: 'user-deactivated', actor: { username: 'sysadmin' } })
