@@ -5,7 +5,7 @@ import { interactionProblems } from './interaction-problem.ts'
 import { orderProblems } from './order-problem.ts'
 import { salesProblems } from './sales-problem.ts'
 import { salesSystemProblems } from './sales-system-problem.ts'
-import { ticketProblems } from './ticket-problem.ts'
+import { ticketCommandNames, ticketProblems, ticketStatusNames } from './ticket-problem.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -388,6 +388,7 @@ const texts = {
 export type ProblemCode = keyof typeof texts
 
 const commandNames: Record<string, [string, string]> = {
+  ...ticketCommandNames,
   preview: ['检查导入', 'check an import'],
   import: ['导入', 'import'],
   'take-back': ['收回导入', 'take an import back'],
@@ -417,6 +418,10 @@ const commandNames: Record<string, [string, string]> = {
   'reset-totp': ['重置两步验证', 'reset the second factor of'],
   'end-sessions': ['结束全部会话', 'end the sessions of'],
 }
+const namesFor = (params: Record<string, unknown>) =>
+  params.subject === 'Ticket' || String(params.number ?? '').startsWith('SV-')
+    ? { commands: { ...commandNames, ...ticketCommandNames }, statuses: ticketStatusNames }
+    : { commands: commandNames, statuses: statusNames }
 const fieldNames: Record<string, [string, string]> = {
   expectedAmount: ['预计金额', 'expected amount'],
   probability: ['成功机率', 'probability'],
@@ -426,6 +431,7 @@ const fieldNames: Record<string, [string, string]> = {
 }
 const subjectNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
+  Ticket: ['服务单', 'tickets'],
   Customer: ['客户', 'customers'],
   Product: ['产品', 'products'],
   Import: ['导入', 'imports'],
@@ -450,6 +456,7 @@ const statusNames: Record<string, [string, string]> = {
 
 const placeNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
+  Ticket: ['服务单', 'tickets'],
   Customer: ['客户', 'customers'],
   HistoryEntry: ['历史', 'the history'],
   SavedView: ['保存的视图', 'saved views'],
@@ -469,13 +476,14 @@ export function problemText(
   params: Record<string, unknown> = {},
 ): string {
   const index = language === 'en' ? 1 : 0
+  const { commands, statuses } = namesFor(params)
   const spoken: Record<string, unknown> = {
     ...params,
-    command: commandNames[String(params.command)]?.[index] ?? params.command,
-    action: commandNames[String(params.action)]?.[index] ?? params.action,
+    command: commands[String(params.command)]?.[index] ?? params.command,
+    action: commands[String(params.action)]?.[index] ?? params.action,
     subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
     field: fieldNames[String(params.field)]?.[index] ?? params.field,
-    status: statusNames[String(params.status)]?.[index] ?? params.status,
+    status: statuses[String(params.status)]?.[index] ?? params.status,
     ...(params.where !== undefined && { where: placesOf(params.where, index) }),
   }
   const text: string = texts[code][index]

@@ -62,8 +62,6 @@ export const countedText = (subjects: SubjectCount[]) =>
     .join(t('handOverPage.comma'))
 
 export const namesOf = (people: Person[]) => people.map(({ name }) => name).join('、')
-export const placeOf = (number: string) =>
-  number.startsWith('KH-') ? `/customers/${number}` : `/opportunities/${number}`
 
 export const peopleWithWork = () =>
   get<{ items: WorkingPerson[] }>('/hand-overs/people').then(({ items }) => items)

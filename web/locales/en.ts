@@ -11,6 +11,7 @@ import handOverPage from './en/hand-over.ts'
 import exportPage from './en/export.ts'
 import rolePage from './en/role.ts'
 import settingPage from './en/setting.ts'
+import ticketPage, { among } from './en/ticket.ts'
 import userPage from './en/user.ts'
 
 export default {
@@ -40,6 +41,7 @@ export default {
   perPage: 'Rows per page',
   sort: 'Sort',
   menu: {
+    ...among.menu,
     home: 'Home',
     marketing: 'Marketing',
     opportunities: 'Opportunities',
@@ -322,6 +324,7 @@ export default {
     undo: 'Discard changes',
   },
   command: {
+    ...among.command,
     'match-orders': 'Matched orders',
     'unmatch-orders': 'Undid the match of orders',
     'add-contact': 'Contact added',
@@ -648,6 +651,7 @@ export default {
     },
   },
   notification: {
+    ...among.notification,
     'calendar-without-year': 'The working calendar has no holidays of {year} yet. Please enter them.',
     'opportunity-assigned': '{actor} assigned {number} to you',
     'opportunity-taken': '{actor} took {number} back',
@@ -691,6 +695,7 @@ export default {
   dictionaryPage,
   rolePage,
   settingPage,
+  ticketPage,
   userPage,
   time: {
     today: 'Today',

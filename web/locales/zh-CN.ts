@@ -11,6 +11,7 @@ import handOverPage from './zh-CN/hand-over.ts'
 import exportPage from './zh-CN/export.ts'
 import rolePage from './zh-CN/role.ts'
 import settingPage from './zh-CN/setting.ts'
+import ticketPage, { among } from './zh-CN/ticket.ts'
 import userPage from './zh-CN/user.ts'
 
 export default {
@@ -40,6 +41,7 @@ export default {
   perPage: '每页条数',
   sort: '排序',
   menu: {
+    ...among.menu,
     home: '首页',
     marketing: '营销管理',
     opportunities: '销售机会',
@@ -322,6 +324,7 @@ export default {
     undo: '放弃改动',
   },
   command: {
+    ...among.command,
     'match-orders': '匹配订单',
     'unmatch-orders': '取消匹配订单',
     'add-contact': '新建联系人',
@@ -644,6 +647,7 @@ export default {
     },
   },
   notification: {
+    ...among.notification,
     'calendar-without-year': '工作日历里还没有 {year} 年的放假安排，请填写。',
     'opportunity-assigned': '{actor} 把 {number} 指派给您',
     'opportunity-taken': '{actor} 收走了 {number}',
@@ -685,6 +689,7 @@ export default {
   dictionaryPage,
   rolePage,
   settingPage,
+  ticketPage,
   userPage,
   time: {
     today: '今天',

@@ -1,3 +1,5 @@
+import { among } from './ticket.ts'
+
 export default {
   title: 'Roles and permissions',
   create: 'New role',
@@ -70,6 +72,7 @@ export default {
   previewHides: 'Hidden: {fields}',
   subject: {
     Opportunity: 'Opportunities',
+    Ticket: 'Tickets',
     Customer: 'Customers',
     Order: 'Orders',
     Product: 'Products',
@@ -85,6 +88,7 @@ export default {
     Audit: 'Audit',
   },
   action: {
+    ...among.action,
     create: 'Create',
     read: 'View',
     edit: 'Edit',

@@ -1,3 +1,5 @@
+import { among } from './ticket.ts'
+
 export default {
   title: '角色与权限',
   create: '新建角色',
@@ -67,6 +69,7 @@ export default {
   previewHides: '看不到：{fields}',
   subject: {
     Opportunity: '销售机会',
+    Ticket: '服务单',
     Customer: '客户',
     Order: '历史订单',
     Product: '产品',
@@ -82,6 +85,7 @@ export default {
     Audit: '审计',
   },
   action: {
+    ...among.action,
     create: '新建',
     read: '查看',
     edit: '修改',
