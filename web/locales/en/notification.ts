@@ -1,0 +1,31 @@
+export default {
+  'calendar-without-year': 'The working calendar has no holidays of {year} yet. Please enter them.',
+  'opportunity-assigned': '{actor} assigned {number} to you',
+  'opportunity-taken': '{actor} took {number} back',
+  'opportunity-handed-over': '{actor} handed {number} over to you',
+  'opportunity-succeeded': '{actor} succeeded with {number}',
+  'opportunity-failed': '{actor} closed {number} as failed',
+  'opportunity-reopened': '{actor} reopened {number}',
+  'opportunity-remark': '{actor} on {number}: {text}',
+  'opportunity-unassigned': '{number} is not assigned yet',
+  'opportunity-unassigned-escalated': '{number} has been unassigned too long',
+  'opportunity-no-plan': 'Please plan {number}',
+  'opportunity-no-plan-escalated': '{number} still has no plan',
+  'step-due': 'A step of {number} is due today',
+  'step-overdue-escalated': 'A step of {number} is overdue',
+  'opportunity-undecided': 'Please decide {number}',
+  'opportunity-undecided-escalated': '{number} still has no decision',
+  'next-contact': 'Time to contact {customerName}: {title}',
+  'close-date-due': '{number} is expected to close today',
+  'process-restarted': 'The process of {number} had stopped and was started again',
+  'process-stalled': 'The process of {number} has stalled',
+  'permissions-changed': '{actor} gave the role “{nameEn}” a supervisor’s or administrator’s rights',
+  'user-deactivated':
+    '{actor} deactivated {name}: {opportunities} open opportunities and {customers} customers need somebody else',
+  'role-granted': '{actor} gave {name} {username} the role “{role}”',
+  'work-handed-over':
+    '{actor} handed the work of {name} over to you: {customers} customers, {opportunities} opportunities',
+  'work-taken':
+    '{actor} handed your work over to others: {customers} customers, {opportunities} opportunities',
+  many: 'and others, {n} in all',
+}
