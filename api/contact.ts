@@ -17,10 +17,10 @@ import { readableCustomer, visibleCustomer } from './customer-edit.ts'
 import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { once } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
+import { rowId } from './route.ts'
 import { demandVersion } from './version.ts'
 
 const subject = 'Customer'
-const id = z.string().regex(/^[1-9]\d{0,14}$/)
 
 export const contactEndpoints: Endpoint[] = [
   endpoint({
@@ -55,7 +55,7 @@ export const contactEndpoints: Endpoint[] = [
     path: '/contacts/{id}',
     summary: 'Edit a contact',
     for: { subject },
-    params: { id },
+    params: { id: rowId },
     body: contactEdit,
     answer: contact,
     problems: [404, 412, 428],
@@ -66,7 +66,7 @@ export const contactEndpoints: Endpoint[] = [
     path: '/contacts/{id}',
     summary: 'Remove a contact',
     for: { subject },
-    params: { id },
+    params: { id: rowId },
     status: 204,
     current: contact,
     problems: [404, 412, 428],
@@ -175,7 +175,7 @@ async function stillThere(call: Call, work: (em: Transaction) => Promise<Answer>
 async function visibleContact(call: Call): Promise<ContactRow> {
   const em = call.db.read()
   const known = call.params.id ?? ''
-  const row = id.safeParse(known).success ? await rowOf(em, ContactRow, { id: Number(known) }) : null
+  const row = rowId.safeParse(known).success ? await rowOf(em, ContactRow, { id: Number(known) }) : null
   const customer = row && (await readableCustomer(call, { number: row.customer, deletedAt: null }))
   if (!row || !customer) throw new Problem(404, 'not-found', { params: { number: known } })
   permit(call, customer)

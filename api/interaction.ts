@@ -16,9 +16,10 @@ import {
 } from './interaction-edit.ts'
 import { interactionAnswer, presentInteractions } from './interaction-json.ts'
 import { listQuery, page } from './list.ts'
+import { rowId } from './route.ts'
 
 const subject = 'Customer'
-const params = { id: z.string().regex(/^[1-9]\d{0,14}$/) }
+const params = { id: rowId }
 const sorts = ['date', 'nextContactAt'] as const
 const ofOne = listQuery(sorts, {})
 const ofAll = listQuery(sorts, {

@@ -1,5 +1,6 @@
 import { settingsIn } from '../db/settings.ts'
 import { CommandRow } from '../db/command.ts'
+import type { Transaction } from '../db/connection.ts'
 import { change, StaleRecord, wantNudge } from '../db/write.ts'
 import { decide, permits, stands, type Living } from '../domain/lifecycle.ts'
 import { lifecycleOf, livingSubjectOf, type LivingSubject } from '../domain/lifecycles.ts'
@@ -32,6 +33,14 @@ export async function demandState(call: Call, record: Living, name: string): Pro
   if (verdict !== true) throw problemOf(verdict, await present(call, record))
 }
 
+interface Plain<R> {
+  command: string
+  at: Date
+  row?: CommandRow
+  /** What has to be held or read before anything else in the transaction, and what it changes in the record. */
+  first?: (em: Transaction, after: R) => Promise<R>
+}
+
 /**
  * A change without a command of the process. A row, when there is one, is written with it. Who reads the same
  * version at the same moment and comes second has changed nothing, and is shown what stands now.
@@ -40,14 +49,15 @@ export async function writePlain<R extends Living>(
   call: Call,
   before: R,
   after: R,
-  { command, at, row }: { command: string; at: Date; row?: CommandRow },
+  { command, at, row, first }: Plain<R>,
 ): Promise<R> {
   const subject = livingSubjectOf(before.number)
   const deed = { command, commandId: row?.id ?? null, actor: call.person.user.username, at }
   try {
     const written = await call.db.transaction(async (em) => {
+      const wanted = first ? await first(em, after) : after
       if (row) await em.insert(CommandRow, row)
-      const changed = await change(em, subject, before, after, deed)
+      const changed = await change(em, subject, before, wanted, deed)
       await wantNudge(em, subject, before.number, at)
       return changed
     })

@@ -1,11 +1,16 @@
+import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
 
-/** A record's number looks like one, so that no other word is taken for it. */
-const numberRule = '[A-Z]+-[^/]+'
+/** What stands in the address of a row without a number. */
+export const rowId = z.string().regex(/^[1-9]\d{0,14}$/)
+
+/** A record's number and a row's id look like one, so that no other word is taken for it. */
+const ruleOf = ({ params }: Endpoint, name: string) =>
+  name === 'number' ? '[A-Z]+-[^/]+' : params?.[name] === rowId ? '[1-9][0-9]*' : '[^/]+'
 
 /** The address of a route as the router takes it. */
-export const patternOf = ({ path }: Endpoint) =>
-  `/api${path.replace(/\{(\w+)\}/g, (_, name) => (name === 'number' ? `:number{${numberRule}}` : `:${name}`))}`
+export const patternOf = (endpoint: Endpoint) =>
+  `/api${endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => `:${name}{${ruleOf(endpoint, name)}}`)}`
 
 /** All routes at an address; of two with the same method the first answers. */
 export function routesAt(endpoints: Endpoint[], path: string): Endpoint[] {
@@ -16,7 +21,7 @@ const expressions = new WeakMap<Endpoint, RegExp>()
 function expressionOf(endpoint: Endpoint): RegExp {
   const known = expressions.get(endpoint)
   if (known) return known
-  const source = endpoint.path.replace(/\{(\w+)\}/g, (_, name) => (name === 'number' ? numberRule : '[^/]+'))
+  const source = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => ruleOf(endpoint, name))
   const made = new RegExp(`^/api${source}$`)
   expressions.set(endpoint, made)
   return made

@@ -1,12 +1,12 @@
+import type { Transaction } from '../db/connection.ts'
 import { settingsIn } from '../db/settings.ts'
 import { settle } from '../domain/lifecycle.ts'
-import { ticketLifecycle, type TicketEdit } from '../domain/ticket.ts'
+import { ticketLifecycle, type Ticket, type TicketEdit } from '../domain/ticket.ts'
 import { circumstancesOf } from './circumstances.ts'
-import { readableCustomer } from './customer-edit.ts'
 import type { Answer, Call } from './endpoint.ts'
 import { visible } from './lifecycle.ts'
 import { answerWith, demandSeen, demandState, permit, writePlain } from './plain-change.ts'
-import { demandAll } from './ticket-create.ts'
+import { demandAll, holdCustomer } from './ticket-create.ts'
 
 /** What was asked for, never how it was handled; another type or priority moves the moment that waits. */
 export async function editTicket(call: Call, input: TicketEdit): Promise<Answer> {
@@ -19,10 +19,13 @@ export async function editTicket(call: Call, input: TicketEdit): Promise<Answer>
   const asked = moves && input.contact === undefined ? { ...input, contact: null } : input
   await demandAll(call, 'edit', asked, record)
   const typed = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-  const customer = moves ? await readableCustomer(call, { number: asked.customer ?? '' }) : null
-  const owner = customer ? { customerManager: customer.manager } : {}
   const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
-  const changed = { ...record, ...typed, ...owner }
+  const changed = { ...record, ...typed }
   const after = settle(ticketLifecycle, record, changed, { to: 'same' }, circumstances)
-  return answerWith(call, await writePlain(call, record, after, { command: 'edit', at: circumstances.now }))
+  const first = async (em: Transaction, after: Ticket) => ({
+    ...after,
+    customerManager: await holdCustomer(em, after.customer),
+  })
+  const deed = { command: 'edit', at: circumstances.now, ...(moves && { first }) }
+  return answerWith(call, await writePlain(call, record, after, deed))
 }

@@ -7,6 +7,7 @@ import type { Database } from './connection.ts'
 import { seedAccounts } from './demo-accounts.ts'
 import { customerSince, demoCustomers, insertCustomers } from './demo-customers.ts'
 import { seedInteractions } from './demo-interactions.ts'
+import { seedTickets } from './demo-tickets.ts'
 import { effects, items, stories, type Story } from './demo-stories.ts'
 import { insertCustomer } from './new-customer.ts'
 import { takeNumber, takeNumbers } from './number-counter.ts'
@@ -28,6 +29,7 @@ export async function seedDemo(db: Database, { password, now, timeZone }: DemoOp
   await db.transaction((em) => insertCustomers(em, numbers, now))
   for (const story of stories) await tell(db, story, now, timeZone)
   await seedInteractions(db, now, timeZone)
+  await seedTickets(db, now, timeZone)
 }
 
 /** Lives one story through the same rules as the product, at the moments it claims. */

@@ -23,8 +23,9 @@ const orNone = <T extends z.ZodType<string>>(schema: T) =>
     .optional()
     .transform((value) => (value === undefined ? undefined : value || null))
 
-// Who acts when no person does, in histories and in the audit: nobody may bear such a name.
-const reserved = ['clock', 'system']
+// Who acts when no person does, in histories and in the audit, and the address of the list as a file: nobody may bear
+// such a name.
+const reserved = ['clock', 'system', 'export']
 export const isReserved = (username: string) => reserved.includes(username)
 
 /** What a person is made of. What is not here, passwords and secrets above all, nobody sets by writing it. */

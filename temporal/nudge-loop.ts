@@ -13,6 +13,7 @@ import { endForgotten } from './forgotten-command.ts'
 import { wakeHandOvers } from './hand-over-watch.ts'
 import { nudge } from './nudge.ts'
 import { createReminderWatch } from './reminder-watch.ts'
+import { tendSales } from './sales-watch.ts'
 import { runApplications } from './setting-application.ts'
 import { createStallWatch } from './stall-watch.ts'
 
@@ -85,6 +86,7 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await lookAtReminders()
       await endForgotten(db, now())
       await wakeHandOvers(db, now())
+      await tendSales(options)
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
       await wantImports(db, now())

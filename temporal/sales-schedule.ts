@@ -43,6 +43,19 @@ export async function ensureSalesSchedule(engine: Engine, { paused }: { paused: 
   })
 }
 
+/** Whether the schedule is paused; null when there is none. */
+export async function isSalesPaused(engine: Engine): Promise<boolean | null> {
+  try {
+    const { state } = await withDeadline(engine, answerWithin, () =>
+      engine.client.schedule.getHandle(salesSchedule).describe(),
+    )
+    return state.paused
+  } catch (error) {
+    if (error instanceof ScheduleNotFoundError) return null
+    throw error
+  }
+}
+
 /** No sales system any more: nothing asks for it. */
 export async function dropSalesSchedule(engine: Engine): Promise<void> {
   await withDeadline(engine, answerWithin, async () => {

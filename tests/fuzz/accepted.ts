@@ -9,7 +9,8 @@ interface Accepted {
 export const accepted: Accepted[] = [
   {
     code: 'ST205',
-    operation: /^OPTIONS \/api\/(dictionary-entries\/\{type\}\/order|roles\/who-has)$/,
+    operation:
+      /^OPTIONS \/api\/(dictionary-entries\/\{type\}\/order|roles\/who-has|(products|users)\/export)$/,
     why: 'the address may also be that of a row with this code, and Allow names the methods of both',
   },
 ]

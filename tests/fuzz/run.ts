@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signIn } from '../whole/person.ts'
 import { leave, makePlace, root, start } from '../whole/product.ts'
+import { configure } from './known.ts'
 import { outcomeOf, summaryOf } from './summary.ts'
 
 /**
@@ -12,6 +13,7 @@ import { outcomeOf, summaryOf } from './summary.ts'
 const version = '4.32.5'
 const venv = join(root, `.cache/schemathesis-${version}`)
 const folder = join(root, '.cache/fuzz')
+const config = join(folder, 'schemathesis.toml')
 // Last who may break what the others need.
 const roles = ['executive', 'manager1', 'supervisor', 'sysadmin', 'superadmin']
 // A description cannot say which day exists, which code the dictionary has, or which cursor is ours: such a 422 is right.
@@ -35,7 +37,7 @@ async function ask(url: string, username: string): Promise<void> {
   const report = join(folder, `${username}.json`)
   rmSync(report, { force: true })
   const args = [
-    ...['--config-file', join(root, 'tests/fuzz/schemathesis.toml'), 'run', `${url}/api/openapi.json`],
+    ...['--config-file', config, 'run', `${url}/api/openapi.json`],
     ...['-H', `Cookie: ${cookie}`, '-H', 'Sec-Fetch-Site: same-origin', '--mode', 'all'],
     // Who signs out, or ends or changes what lets him in, asks nothing more; a stream never ends.
     ...['--exclude-path-regex', '^/api/(sessions?|events|account)(/|$)'],
@@ -62,6 +64,7 @@ mkdirSync(folder, { recursive: true })
 const place = await makePlace()
 try {
   await start(place)
+  await configure(place.url, config)
   for (const role of asked.length > 0 ? asked : roles) {
     const began = Date.now()
     await ask(place.url, role)

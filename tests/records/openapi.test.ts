@@ -54,3 +54,11 @@ test('each page of every role answers as described', async () => {
       await person.get(path.replace('{number}', 'OP-20200101-0001').replace(/\{\w+\}/, 'none'))
   }
 })
+
+test('no other word is taken for a row’s id: the address of an export knows no method but its own', async () => {
+  const supervisor = await stage.as('supervisor')
+  for (const list of ['contacts', 'interactions']) {
+    const { status, headers } = await supervisor.patch(`/${list}/export`, {})
+    expect([list, status, headers.get('allow')]).toEqual([list, 405, 'GET, HEAD'])
+  }
+})

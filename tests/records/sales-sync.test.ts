@@ -1,3 +1,4 @@
+import { ServiceError } from '@temporalio/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isAllowed } from '../../activities/sales-address.ts'
 import { AuditEntryRow } from '../../db/audit-entry.ts'
@@ -361,6 +362,37 @@ test('who pauses it has nothing read by the clock, and still by hand; each act i
   const audited = await world.stage.db.read().find(AuditEntryRow, { subject: 'SalesSystem' })
   const kinds = audited.map(({ kind }) => kind).filter((kind) => kind !== 'refused')
   expect(kinds.slice(-3)).toEqual(['sales-system-pause', 'sales-system-run', 'sales-system-resume'])
+})
+
+test('a schedule that somebody deleted or resumed behind our back is as it was decided at the next look', async () => {
+  const { schedule } = world.stage.engine.client
+  const isPaused = async () => (await schedule.getHandle(salesSchedule).describe()).state.paused
+  await sysadmin.post('/sales-system/pause')
+  await schedule.getHandle(salesSchedule).unpause()
+  await eventually(async () => expect(await isPaused()).toBe(true))
+  await schedule.getHandle(salesSchedule).delete()
+  await eventually(async () => expect(await isPaused()).toBe(true))
+  await sysadmin.post('/sales-system/resume')
+  expect(await isPaused()).toBe(false)
+})
+
+test('what the engine did not hear in time is done all the same, and it hears of it at the next look', async () => {
+  const { client } = world.stage.engine
+  const late = () => Promise.reject(new ServiceError('late'))
+  const { signalWithStart } = client.workflow
+  const { create } = client.schedule
+  client.workflow.signalWithStart = client.schedule.create = late
+  const { status: paused } = await sysadmin.post('/sales-system/pause')
+  const { status: wanted, body } = await sysadmin.post('/sales-system/run')
+  Object.assign(client.workflow, { signalWithStart })
+  Object.assign(client.schedule, { create })
+  expect([paused, wanted, body.state]).toEqual([200, 202, 'paused'])
+  // The clock of the next look is ahead of the wish.
+  world.stage.setClock(new Date(today + 60_000))
+  expect((await settled(sysadmin)).outcome).toBe('done')
+  const handle = client.schedule.getHandle(salesSchedule)
+  await eventually(async () => expect((await handle.describe()).state.paused).toBe(true))
+  expect((await sysadmin.post('/sales-system/resume')).status).toBe(200)
 })
 
 test('a schedule that somebody deleted stands again when a worker starts, paused if it was', async () => {

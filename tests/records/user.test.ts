@@ -109,6 +109,7 @@ test.each<[what: string, more: object, field: string, code: string]>([
   ['a user name with a zero byte', { username: 'abc\u0000' }, 'username', 'control-character'],
   ['a taken user name', { username: 'manager1' }, 'username', 'username-taken'],
   ['the name of the clock', { username: 'clock' }, 'username', 'username-taken'],
+  ['the address of the list as a file', { username: 'export' }, 'username', 'username-taken'],
   ['the name of the system', { username: 'system' }, 'username', 'username-taken'],
   ['no name', { name: undefined }, 'name', 'required'],
   ['a blank name', { name: ' \u3000' }, 'name', 'required'],
