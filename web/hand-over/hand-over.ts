@@ -62,8 +62,8 @@ export const countedText = (subjects: SubjectCount[]) =>
     .join(t('handOverPage.comma'))
 
 export const namesOf = (people: Person[]) => people.map(({ name }) => name).join('、')
-export const placeOf = (number: string) =>
-  number.startsWith('KH-') ? `/customers/${number}` : `/opportunities/${number}`
+const places: Record<string, string> = { KH: 'customers', OP: 'opportunities', SV: 'tickets' }
+export const placeOf = (number: string) => `/${places[number.split('-')[0] ?? '']}/${number}`
 
 export const peopleWithWork = () =>
   get<{ items: WorkingPerson[] }>('/hand-overs/people').then(({ items }) => items)

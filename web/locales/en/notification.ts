@@ -21,11 +21,11 @@ export default {
   'process-stalled': 'The process of {number} has stalled',
   'permissions-changed': '{actor} gave the role “{nameEn}” a supervisor’s or administrator’s rights',
   'user-deactivated':
-    '{actor} deactivated {name}: {opportunities} open opportunities and {customers} customers need somebody else',
+    '{actor} deactivated {name}: {opportunities} open opportunities, {tickets} tickets and {customers} customers need somebody else',
   'role-granted': '{actor} gave {name} {username} the role “{role}”',
   'work-handed-over':
-    '{actor} handed the work of {name} over to you: {customers} customers, {opportunities} opportunities',
+    '{actor} handed the work of {name} over to you: {customers} customers, {opportunities} opportunities, {tickets} tickets',
   'work-taken':
-    '{actor} handed your work over to others: {customers} customers, {opportunities} opportunities',
+    '{actor} handed your work over to others: {customers} customers, {opportunities} opportunities, {tickets} tickets',
   many: 'and others, {n} in all',
 }

@@ -21,9 +21,11 @@ export default {
   'process-stalled': '{number} 的流程停住了',
   'permissions-changed': '{actor} 给角色「{name}」增加了主管或管理权限',
   'user-deactivated':
-    '{actor} 停用了 {name}：名下在办机会 {opportunities} 个、客户 {customers} 个，请安排接手',
+    '{actor} 停用了 {name}：名下在办机会 {opportunities} 个、服务单 {tickets} 张、客户 {customers} 个，请安排接手',
   'role-granted': '{actor} 给 {name} {username} 授予了角色「{role}」',
-  'work-handed-over': '{actor} 把{name}的工作移交给您：客户 {customers} 个、机会 {opportunities} 个',
-  'work-taken': '{actor} 把您的工作移交给了别人：客户 {customers} 个、机会 {opportunities} 个',
+  'work-handed-over':
+    '{actor} 把{name}的工作移交给您：客户 {customers} 个、机会 {opportunities} 个、服务单 {tickets} 张',
+  'work-taken':
+    '{actor} 把您的工作移交给了别人：客户 {customers} 个、机会 {opportunities} 个、服务单 {tickets} 张',
   many: '等 {n} 条',
 }
