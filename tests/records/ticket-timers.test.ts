@@ -122,6 +122,42 @@ test('what was not done in time says so until it is done, and the round remember
   expect(await row(number)).toMatchObject({ status: 'handled', nearlyDue: false, escalated: false })
 }, 60_000)
 
+test('the engine’s own pages show of a ticket its state, who has it and when the clock acts next', async () => {
+  const number = await (await people(monday)).assigned({ priority: 'urgent' })
+  const handle = stage.engine.client.workflow.getHandle(number)
+  const shown = async () => {
+    const { type, searchAttributes } = await handle.describe()
+    const { CrmStatus, CrmAssignee, CrmEscalated, CrmDue } = searchAttributes
+    const due = (CrmDue?.[0] as Date | undefined)?.getTime() ?? 0
+    // The engine's clock is the real one: the company's, moved ahead, is left out of it.
+    const ahead = stage.now().getTime() - Date.now()
+    const metadata = await handle.query<{ currentDetails: string }, []>('__temporal_workflow_metadata')
+    return {
+      ...{ type, CrmStatus, CrmAssignee, CrmEscalated, details: metadata.currentDetails.split('\n') },
+      due: new Date(Math.round((due + ahead) / 60_000) * 60_000),
+    }
+  }
+  await eventually(async () =>
+    expect(await shown()).toMatchObject({
+      ...{ type: 'ticket', CrmStatus: ['assigned'], CrmAssignee: ['manager1'], CrmEscalated: [false] },
+      due: at('2027-03-01 13:42'),
+      details: [
+        ...[`**${number}** · assigned`, '- assignee: manager1'],
+        ...[
+          expect.stringMatching(/^- next: remind-handle at 2027-03-01T05:42/),
+          '- escalated: no',
+          '- version: 2',
+        ],
+      ],
+    }),
+  )
+  await goTo(number, at('2027-03-01 14:31'))
+  await eventually(async () => {
+    const { CrmEscalated, CrmDue = [] } = (await handle.describe()).searchAttributes
+    expect([CrmEscalated, CrmDue]).toEqual([[true], []])
+  })
+}, 60_000)
+
 test('what was archived by the clock is in the archive of every manager', async () => {
   const number = await (await people(monday)).fedBack({})
   await goTo(number, at('2027-03-04 09:01'))
