@@ -2,6 +2,7 @@ import accountPage from './en/account.ts'
 import auditPage from './en/audit.ts'
 import dictionaryPage from './en/dictionary.ts'
 import interactionPage from './en/interaction.ts'
+import knowledgePage from './en/knowledge.ts'
 import customerWhole from './en/customer-whole.ts'
 import orderPage from './en/order.ts'
 import salesPage from './en/sales.ts'
@@ -63,6 +64,8 @@ export default {
     roles: 'Roles and permissions',
     settings: 'Settings',
     audit: 'Audit',
+    service: 'Service',
+    knowledge: 'Service knowledge',
     mine: 'Me',
     fold: 'Fold the menu',
     unfold: 'Unfold the menu',
@@ -687,6 +690,7 @@ export default {
   salesSystemPage,
   customerWhole,
   interactionPage,
+  knowledgePage,
   auditPage,
   dictionaryPage,
   rolePage,

@@ -2,6 +2,7 @@ import accountPage from './zh-CN/account.ts'
 import auditPage from './zh-CN/audit.ts'
 import dictionaryPage from './zh-CN/dictionary.ts'
 import interactionPage from './zh-CN/interaction.ts'
+import knowledgePage from './zh-CN/knowledge.ts'
 import customerWhole from './zh-CN/customer-whole.ts'
 import orderPage from './zh-CN/order.ts'
 import salesPage from './zh-CN/sales.ts'
@@ -63,6 +64,8 @@ export default {
     roles: '角色与权限',
     settings: '设置',
     audit: '审计',
+    service: '服务管理',
+    knowledge: '服务知识',
     mine: '我',
     fold: '收起菜单',
     unfold: '展开菜单',
@@ -681,6 +684,7 @@ export default {
   salesSystemPage,
   customerWhole,
   interactionPage,
+  knowledgePage,
   auditPage,
   dictionaryPage,
   rolePage,
