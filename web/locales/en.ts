@@ -17,6 +17,7 @@ import history from './en/history.ts'
 import home from './en/home.ts'
 import importPage from './en/import.ts'
 import interactionPage from './en/interaction.ts'
+import knowledgePage from './en/knowledge.ts'
 import keys from './en/keys.ts'
 import login from './en/login.ts'
 import menu from './en/menu.ts'
@@ -97,6 +98,7 @@ export default {
   salesSystemPage,
   customerWhole,
   interactionPage,
+  knowledgePage,
   auditPage,
   dictionaryPage,
   rolePage,

@@ -17,6 +17,7 @@ import history from './zh-CN/history.ts'
 import home from './zh-CN/home.ts'
 import importPage from './zh-CN/import.ts'
 import interactionPage from './zh-CN/interaction.ts'
+import knowledgePage from './zh-CN/knowledge.ts'
 import keys from './zh-CN/keys.ts'
 import login from './zh-CN/login.ts'
 import menu from './zh-CN/menu.ts'
@@ -97,6 +98,7 @@ export default {
   salesSystemPage,
   customerWhole,
   interactionPage,
+  knowledgePage,
   auditPage,
   dictionaryPage,
   rolePage,

@@ -22,6 +22,8 @@ export default {
   roles: 'Roles and permissions',
   settings: 'Settings',
   audit: 'Audit',
+  service: 'Service',
+  knowledge: 'Service knowledge',
   mine: 'Me',
   fold: 'Fold the menu',
   unfold: 'Unfold the menu',

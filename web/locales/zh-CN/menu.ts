@@ -22,6 +22,8 @@ export default {
   roles: '角色与权限',
   settings: '设置',
   audit: '审计',
+  service: '服务管理',
+  knowledge: '服务知识',
   mine: '我',
   fold: '收起菜单',
   unfold: '展开菜单',
