@@ -20,6 +20,7 @@ import { handOverEndpoints } from './hand-over.ts'
 import { homeEndpoints } from './home.ts'
 import { importEndpoints } from './import.ts'
 import { interactionEndpoints } from './interaction.ts'
+import { knowledgeEndpoints } from './knowledge.ts'
 import { languageOf } from './language.ts'
 import { notificationEndpoints } from './notification.ts'
 import { describeApi } from './openapi.ts'
@@ -62,6 +63,8 @@ const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...accountEndpoints,
   ...homeEndpoints,
   ...opportunityEndpoints,
+  // Ahead of the single tickets, which would take their names for a number.
+  ...knowledgeEndpoints,
   ...ticketEndpoints,
   ...customerTicketEndpoints,
   ...planStepEndpoints,

@@ -33,40 +33,108 @@ export interface Page<Row> {
 
 type Value = string | number | null
 
+interface Asked<Row> {
+  sort: string
+  key: keyof Row & string
+  limit?: number
+  cursor?: string
+  total?: 'exact'
+}
+
+/** What a list is read from: a table, and which of its rows. */
+export interface Source<Row> {
+  entity: new () => Row
+  where: FilterQuery<Row>
+}
+
 /** One page along a sort field and the key, without offsets, and the total up to a cap. */
-export async function page<Row extends object>(
+export const page = <Row extends object>(
   em: Transaction,
   entity: new () => Row,
   where: FilterQuery<Row>,
-  {
-    sort,
-    key,
-    limit = 20,
-    cursor,
-    total: wanted,
-  }: { sort: string; key: keyof Row & string; limit?: number; cursor?: string; total?: 'exact' },
+  asked: Asked<Row>,
+): Promise<Page<Row>> => pageOver(em, [{ entity, where }], asked)
+
+/**
+ * The same over several tables at once: each gives a page of its own from the same position on, along its own index,
+ * and the first of all these are the page.
+ */
+export async function pageOver<Row extends object>(
+  em: Transaction,
+  sources: Source<Row>[],
+  { sort, key, limit = 20, cursor, total: wanted }: Asked<Row>,
 ): Promise<Page<Row>> {
-  const descending = sort.startsWith('-')
   const field = sort.replace(/^-/, '') as keyof Row & string
-  const direction = descending ? 'desc' : 'asc'
+  const order = { field, key, descending: sort.startsWith('-') }
   const position = cursor === undefined ? null : decode(cursor)
+  const found: Row[] = []
+  for (const source of sources) found.push(...(await rowsFrom(em, source, order, position, limit + 1)))
+  if (sources.length > 1) found.sort(inOrder(order))
+  const more = found.length > limit
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const nextCursor = more && last ? encode([plain(last[field]), plain(last[key])]) : null
+  // A first page that holds everything needs no counting.
+  const total = !more && cursor === undefined ? shown.length : await countOver(em, sources, key)
+  if (total === cap && wanted === 'exact') {
+    let all = 0
+    for (const { entity, where } of sources) all += await countAll(em, entity, where, key)
+    return { rows: shown, nextCursor, total: all, totalIsExact: true }
+  }
+  return { rows: shown, nextCursor, total: Math.min(total, cap - 1), totalIsExact: total < cap }
+}
+
+interface Order<Row> {
+  field: keyof Row & string
+  key: keyof Row & string
+  descending: boolean
+}
+
+async function rowsFrom<Row extends object>(
+  em: Transaction,
+  { entity, where }: Source<Row>,
+  { field, key, descending }: Order<Row>,
+  position: [Value, Value] | null,
+  limit: number,
+): Promise<Row[]> {
+  const direction = descending ? 'desc' : 'asc'
   const orderBy = { [field]: direction, [key]: direction } as never
   const rows: Row[] = []
   // One part of the order after the other: a condition over both would be entered at the begin of the index.
   for (const part of partsFrom(em, entity, field, key, descending, position)) {
     const within = part ? ({ $and: [where, part] } as FilterQuery<Row>) : where
-    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit + 1 - rows.length })))
-    if (rows.length > limit) break
+    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit - rows.length })))
+    if (rows.length >= limit) break
   }
-  const more = rows.length > limit
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const nextCursor = more && last ? encode([plain(last[field]), plain(last[key])]) : null
-  // A first page that holds everything needs no counting.
-  const total = !more && cursor === undefined ? shown.length : await count(em, entity, where, key)
-  if (total === cap && wanted === 'exact')
-    return { rows: shown, nextCursor, total: await countAll(em, entity, where, key), totalIsExact: true }
-  return { rows: shown, nextCursor, total: Math.min(total, cap - 1), totalIsExact: total < cap }
+  return rows
+}
+
+/** As the databases sort: null before everything else, texts by their bytes. */
+const inOrder =
+  <Row extends object>({ field, key, descending }: Order<Row>) =>
+  (one: Row, other: Row): number => {
+    const way = compare(plain(one[field]), plain(other[field])) || compare(plain(one[key]), plain(other[key]))
+    return descending ? -way : way
+  }
+
+function compare(one: Value, other: Value): number {
+  if (one === other) return 0
+  if (one === null || other === null) return one === null ? -1 : 1
+  return one < other ? -1 : 1
+}
+
+/** How many in all of these tables, but never more than the cap. */
+export async function countOver<Row extends object>(
+  em: Transaction,
+  sources: Source<Row>[],
+  key: keyof Row & string,
+): Promise<number> {
+  let total = 0
+  for (const { entity, where } of sources) {
+    total += await count(em, entity, where, key)
+    if (total >= cap) return cap
+  }
+  return total
 }
 
 /** How many, but never looking at more than the cap. */

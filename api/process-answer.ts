@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { processViews } from '../db/process-list.ts'
 import { stallCauses } from '../domain/stall.ts'
+import { lifecycleOf, livingSubjects, livingTypes, type LivingSubject } from '../domain/lifecycles.ts'
+import { waits } from '../domain/ribbon.ts'
 import { count, day, moment, pageOf, person } from './answer.ts'
 import { opportunityStatus } from './opportunity-answer.ts'
+import { ticketStatus } from './ticket-answer.ts'
+
+export const processType = z.enum(livingTypes)
+const statuses = livingSubjects.flatMap((subject) => Object.keys(lifecycleOf(subject).states))
+/** Every state that a record with a life may be in. */
+export const processStatus = z.enum([...new Set(statuses)])
 
 const next = { command: z.string(), ref: z.string(), at: moment }
 
@@ -17,8 +25,8 @@ export const processPage = pageOf(
   z
     .strictObject({
       number: z.string(),
-      type: z.literal('opportunity'),
-      status: opportunityStatus,
+      type: processType,
+      status: processStatus,
       version: z.int(),
       assignee: person.nullable(),
       since: moment,
@@ -35,35 +43,47 @@ export const processCounts = z.strictObject(Object.fromEntries(processViews.map(
 
 const step = z.strictObject({ position: z.int(), item: z.string(), dueOn: day })
 
-export const processRibbon = z
-  .strictObject({
-    number: z.string(),
-    status: opportunityStatus,
-    segments: z.array(
-      z.strictObject({
-        status: opportunityStatus,
-        state: z.enum(['past', 'present', 'future', 'skipped']),
-        since: moment.nullable(),
-        milliseconds: count.nullable(),
-      }),
-    ),
-    waitingFor: z.strictObject({
-      kind: z.enum(['assignee', 'supervisors', 'nobody']),
-      person: person.nullable().optional(),
-    }),
-    step: step.nullable(),
-    stepsTotal: count,
-    undecided: z.boolean(),
-    createdAt: moment,
-    closedAt: moment.nullable(),
-    next: z.strictObject({ ...next, step: step.optional() }).nullable(),
-    timers: z.array(z.strictObject({ ...next, firedAt: moment.nullable(), step: step.optional() })),
-    ...condition,
-    restarted: z.strictObject({ at: moment, cause: z.string().nullable() }).nullable(),
-    temporalUrl: z.string().nullable(),
-    restartable: z.boolean(),
-  })
-  .meta({ id: 'ProcessRibbon' })
+/** The ribbon of one subject: what all of them say, and what only its own says, also of each of its timers. */
+const ribbonOf = (
+  id: string,
+  status: z.ZodType,
+  { whole, about }: { whole: z.ZodRawShape; about: z.ZodRawShape },
+) =>
+  z
+    .strictObject({
+      number: z.string(),
+      status,
+      segments: z.array(
+        z.strictObject({
+          status,
+          state: z.enum(['past', 'present', 'future', 'skipped']),
+          since: moment.nullable(),
+          milliseconds: count.nullable(),
+        }),
+      ),
+      waitingFor: z.strictObject({ kind: z.enum(waits), person: person.nullable().optional() }),
+      ...whole,
+      createdAt: moment,
+      closedAt: moment.nullable(),
+      next: z.strictObject({ ...next, ...about }).nullable(),
+      timers: z.array(z.strictObject({ ...next, firedAt: moment.nullable(), ...about })),
+      ...condition,
+      restarted: z.strictObject({ at: moment, cause: z.string().nullable() }).nullable(),
+      temporalUrl: z.string().nullable(),
+      restartable: z.boolean(),
+    })
+    .meta({ id })
+
+export const processRibbons: Record<LivingSubject, z.ZodType> = {
+  Opportunity: ribbonOf('ProcessRibbon', opportunityStatus, {
+    whole: { step: step.nullable(), stepsTotal: count, undecided: z.boolean() },
+    about: { step: step.optional() },
+  }),
+  Ticket: ribbonOf('TicketRibbon', ticketStatus, {
+    whole: { round: count, dueAt: moment.nullable() },
+    about: {},
+  }),
+}
 
 const numbers = z.array(z.string())
 export const processComparison = z

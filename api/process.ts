@@ -1,14 +1,20 @@
 import { z } from 'zod'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { processSearch, processView, processViews } from '../db/process-list.ts'
 import { nextDeadline } from '../domain/lifecycle.ts'
-import { opportunityLifecycle } from '../domain/opportunity.ts'
+import {
+  lifecycleOf,
+  livingSubjectOf,
+  livingSubjects,
+  typeOf,
+  type LivingSubject,
+} from '../domain/lifecycles.ts'
 import { conditionOf } from '../temporal/condition.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { visible } from './lifecycle.ts'
-import { count, listQuery, page } from './list.ts'
+import { countOver, listQuery, pageOver, type Source } from './list.ts'
 import { peopleOf } from './opportunity-json.ts'
-import { processCounts, processPage, processRibbon } from './process-answer.ts'
+import { processCounts, processPage, processRibbons, processStatus, processType } from './process-answer.ts'
 import { comparisonEndpoints } from './process-comparison.ts'
 import { restartEndpoints } from './process-restart.ts'
 import { marksOf, ribbon } from './process-ribbon.ts'
@@ -17,8 +23,8 @@ const moment = z.iso.datetime().optional()
 const yesOrNo = z.enum(['true', 'false']).optional()
 const query = listQuery(['stateSince', 'nextAt', 'status', 'stalledSince'], {
   view: z.enum(processViews).optional(),
-  type: z.enum(['opportunity']).optional(),
-  status: z.enum(['created', 'assigned', 'planned', 'executing', 'succeeded', 'failed']).optional(),
+  type: processType.optional(),
+  status: processStatus.optional(),
   assignee: z.string().max(32).optional(),
   escalated: yesOrNo,
   stalled: yesOrNo,
@@ -27,18 +33,22 @@ const query = listQuery(['stateSince', 'nextAt', 'status', 'stalledSince'], {
 })
 type Query = z.infer<typeof query>
 
-export const processEndpoints: Endpoint[] = [
+const ribbonEndpoint = (subject: LivingSubject, path: string) =>
   endpoint({
     method: 'get',
-    path: '/opportunities/{number}/process',
+    path: `${path}/{number}/process`,
     summary: 'Where the process stands, who must act, what comes next',
-    for: { subject: 'Opportunity' },
-    answer: processRibbon,
+    for: { subject },
+    answer: processRibbons[subject],
     problems: [404],
     handle: async (call) => ({
-      body: await ribbon(call, await visible(call, 'Opportunity', call.params.number ?? '')),
+      body: await ribbon(call, subject, await visible(call, subject, call.params.number ?? '')),
     }),
-  }),
+  })
+
+export const processEndpoints: Endpoint[] = [
+  ribbonEndpoint('Opportunity', '/opportunities'),
+  ribbonEndpoint('Ticket', '/tickets'),
   endpoint({
     method: 'get',
     path: '/processes',
@@ -49,7 +59,7 @@ export const processEndpoints: Endpoint[] = [
     handle: async (call) => {
       const em = call.db.read()
       const { sort, limit, cursor } = call.query
-      const { rows, ...rest } = await page(em, OpportunityRow, where(call, call.query) as never, {
+      const { rows, ...rest } = await pageOver(em, sourcesOf(call, call.query), {
         sort: sort ?? '-stateSince',
         key: 'number',
         ...(limit && { limit }),
@@ -68,7 +78,7 @@ export const processEndpoints: Endpoint[] = [
       const em = call.db.read()
       const counted: Record<string, number> = {}
       for (const view of processViews)
-        counted[view] = await count(em, OpportunityRow, where(call, { view }) as never, 'number')
+        counted[view] = await countOver(em, sourcesOf(call, { view }), 'number')
       return { body: counted }
     },
   }),
@@ -76,14 +86,29 @@ export const processEndpoints: Endpoint[] = [
   ...restartEndpoints,
 ]
 
-function where({ db, now }: Pick<Call, 'db' | 'now'>, asked: Partial<Query>): object {
-  const em = db.read()
-  const { q, view, status, assignee, escalated, stalled, stateSinceFrom, stateSinceTo } = asked
+/** Where processes are looked for: the records of every subject that can be meant. */
+function sourcesOf(call: Pick<Call, 'db' | 'now'>, asked: Partial<Query>): Source<LivingRow>[] {
+  const { type, status } = asked
+  return livingSubjects.flatMap((subject) => {
+    if (type && type !== typeOf(subject)) return []
+    if (status && !(status in lifecycleOf(subject).states)) return []
+    const where = whereOf(call, subject, asked)
+    return where ? [{ entity: keeperOf(subject).row, where: where as never }] : []
+  })
+}
+
+function whereOf(
+  { db, now }: Pick<Call, 'db' | 'now'>,
+  subject: LivingSubject,
+  { q, view, status, assignee, escalated, stalled, stateSinceFrom, stateSinceTo }: Partial<Query>,
+): object | null {
+  const searched = q ? processSearch(subject, q) : {}
+  if (!searched) return null
   return {
     $and: [
       { deletedAt: null },
-      view ? processView(em, view, now()) : {},
-      q ? processSearch(q) : {},
+      view ? processView(db.read(), subject, view, now()) : {},
+      searched,
       {
         ...(status && { status }),
         ...(assignee && { assignee }),
@@ -97,7 +122,7 @@ function where({ db, now }: Pick<Call, 'db' | 'now'>, asked: Partial<Query>): ob
 }
 
 /** Numbers, people, states and moments. What the engine alone knows is asked for the rows of one page. */
-async function presentProcesses(call: Call, rows: OpportunityRow[]) {
+async function presentProcesses(call: Call, rows: LivingRow[]) {
   const { people } = await peopleOf(
     call.db.read(),
     rows.map(({ assignee }) => assignee),
@@ -105,10 +130,11 @@ async function presentProcesses(call: Call, rows: OpportunityRow[]) {
   return Promise.all(
     rows.map(async (row) => {
       const next = nextDeadline(row.deadlines)
-      const { open } = opportunityLifecycle.states[row.status]
+      const subject = livingSubjectOf(row.number)
+      const open = lifecycleOf(subject).states[row.status]?.open ?? false
       return {
         number: row.number,
-        type: 'opportunity',
+        type: typeOf(subject),
         status: row.status,
         version: row.version,
         assignee: people(row.assignee),

@@ -1,32 +1,22 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createConnection } from 'mysql2/promise'
-import { openDatabase } from '../db/connection.ts'
-import { seedAccounts } from '../db/demo-accounts.ts'
 import { typedInitials } from '../db/initials.ts'
 import { bigrams, nameKey } from '../domain/name-key.ts'
 import { startMariaDb } from '../tests/prerequisites/mariadb.ts'
 import { signIn, type Person } from '../tests/whole/person.ts'
-import { leave, makePlace, password, start, type Place } from '../tests/whole/product.ts'
+import { leave, makePlace, start } from '../tests/whole/product.ts'
 import { compare, judge } from './compare.ts'
 import type { Company } from './customers/company.ts'
 import { fill } from './customers/fill.ts'
 import { far, lists, lookUp, type Question } from './customers/question.ts'
 import { mariadbStore, sqliteStore, type Store } from './customers/store.ts'
+import { below, freshDatabase, prepare, roomy } from './database.ts'
 
 /*
  * `node bench/customers.ts [how many] [sqlite|mariadb]`: the list of customers and its search, over HTTP, against the
  * plainest SQL for the same on the same rows; one a million, with two million orders: `node bench/customers.ts 1000000`.
  */
-// As somebody sets it up who keeps a million customers; without them filling it takes three times as long.
-const roomy = [
-  '--innodb-buffer-pool-size=3G',
-  '--innodb-log-file-size=1G',
-  '--innodb-sort-buffer-size=64M',
-  '--innodb-doublewrite=0',
-  '--innodb-flush-log-at-trx-commit=2',
-]
 const often = new Map<string, number>()
 const total = Number(process.argv[2] ?? 100_000)
 for (const dialect of ['sqlite', 'mariadb'] as const)
@@ -62,30 +52,6 @@ async function measure(dialect: Store['dialect']): Promise<void> {
     await server?.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function below(folder: string, name: string): string {
-  const path = join(folder, name, 'data')
-  mkdirSync(path, { recursive: true })
-  return path
-}
-
-async function freshDatabase(server: string): Promise<string> {
-  const connection = await createConnection(server.replace('mariadb:', 'mysql:'))
-  await connection.query('create database bench character set utf8mb4 collate utf8mb4_bin')
-  await connection.end()
-  return `${server}/bench`
-}
-
-/** The schema and the people; an external database begins without them. */
-async function prepare(place: Place, url: string, dialect: Store['dialect']): Promise<void> {
-  const empty = await start(place)
-  empty.kill('SIGTERM')
-  await empty.exited
-  if (dialect === 'sqlite') return
-  const db = await openDatabase(url)
-  await seedAccounts(db, password, new Date())
-  await db.close()
 }
 
 /** Pieces of names that are there: what people look for, and what stands in every other name. */

@@ -1,4 +1,5 @@
 import { dayOf } from '../domain/day.ts'
+import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
 import type { Database } from './connection.ts'
 import { takeNumbers } from './number-counter.ts'
 import { LeaseRow } from './process-nudge.ts'
@@ -19,6 +20,7 @@ export async function afterRestore(db: Database, now: Date, timeZone: string): P
     await em.nativeDelete(LeaseRow, {})
   })
   const day = dayOf(now, timeZone).replaceAll('-', '')
-  for (const name of [`OP-${day}`, `KH-${day}`, `HO-${day}`, 'plan-step'])
+  const prefixes = [...livingSubjects.map((subject) => lifecycleOf(subject).prefix), 'KH', 'HO']
+  for (const name of [...prefixes.map((prefix) => `${prefix}-${day}`), 'plan-step'])
     await takeNumbers(db, name, numbersSkipped)
 }

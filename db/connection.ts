@@ -6,6 +6,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { SqliteDriver, type SqlEntityManager } from '@mikro-orm/sql'
 import { again } from './again.ts'
 import { entities } from './entities.ts'
+import { bringKnowledgeUp } from './knowledge-start.ts'
 import { bringNameIndexUp } from './name-index.ts'
 import { seedBase } from './seed.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -165,5 +166,6 @@ export async function isMigrated(db: Database): Promise<boolean> {
 export async function migrate(db: Database): Promise<void> {
   await db.orm.migrator.up()
   await bringNameIndexUp(db)
+  await bringKnowledgeUp(db)
   await seedBase(db)
 }

@@ -13,6 +13,7 @@ import { HandOverItemRow, HandOverRow } from './hand-over.ts'
 import { HistoryEntryRow } from './history-entry.ts'
 import { ImportFileRow, ImportLineRow, ImportMadeRow, ImportRow } from './import.ts'
 import { InteractionRow } from './interaction.ts'
+import { KnowledgeRow, KnowledgeTermRow } from './knowledge.ts'
 import { NotificationRow } from './notification.ts'
 import { NumberCounterRow } from './number-counter.ts'
 import { OpportunityRow } from './opportunity.ts'
@@ -55,6 +56,8 @@ export const entities = [
   ImportMadeRow,
   ImportRow,
   InteractionRow,
+  KnowledgeRow,
+  KnowledgeTermRow,
   LeaseRow,
   LoginFailureRow,
   NotificationRow,

@@ -11,8 +11,10 @@ import { TicketRow } from './ticket.ts'
 export type LivingRow = Pick<
   OpportunityRow,
   | 'number'
+  | 'stateSince'
   | 'assignee'
   | 'nextAt'
+  | 'escalated'
   | 'stalledSince'
   | 'stallCause'
   | 'deletedAt'

@@ -4,6 +4,7 @@ import type { Round } from '../domain/ticket-round.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Transaction } from './connection.ts'
 import { HandlingRow } from './handling.ts'
+import { followArchive } from './knowledge-index.ts'
 import { rowsOf } from './row.ts'
 import { indexName } from './search.ts'
 import type { TicketRow } from './ticket.ts'
@@ -50,7 +51,7 @@ export function ticketColumns(record: Ticket, now: Date) {
   }
 }
 
-/** Writes what belongs to the record besides its own row: its rounds, its title in the search index. */
+/** Writes what belongs to the record besides its own row: its rounds, its title and what it tells others in the indexes. */
 export async function saveAroundTicket(
   em: Transaction,
   before: Ticket | null,
@@ -58,6 +59,7 @@ export async function saveAroundTicket(
   _now: Date,
 ): Promise<void> {
   if (before?.title !== after.title) await indexName(em, 'Ticket', after.number, nameKey(after.title))
+  await followArchive(em, before, after)
   if (before?.rounds === after.rounds) return
   const standing = new Map(before?.rounds.map((round) => [round.round, round]))
   for (const round of after.rounds) {

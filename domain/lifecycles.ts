@@ -22,9 +22,19 @@ export const livingSubjects = Object.keys(lifecycles) as LivingSubject[]
 export const lifecycleOf = (subject: LivingSubject): Lifecycle =>
   lifecycles[subject] as unknown as Lifecycle<Living>
 
+/** The subjects as addresses and texts name them: opportunity, ticket. */
+export type LivingType = Uncapitalize<LivingSubject>
+export const typeOf = (subject: LivingSubject) =>
+  (subject.charAt(0).toLowerCase() + subject.slice(1)) as LivingType
+export const livingTypes = livingSubjects.map(typeOf)
+
+/** Whose number it may be: null when it is the number of nothing that has a life. */
+export const subjectOfNumber = (number: string): LivingSubject | null =>
+  livingSubjects.find((name) => number.startsWith(`${lifecycles[name].prefix}-`)) ?? null
+
 /** Whose number it is: OP-20261123-0001 is an opportunity's. */
 export function livingSubjectOf(number: string): LivingSubject {
-  const subject = livingSubjects.find((name) => number.startsWith(`${lifecycles[name].prefix}-`))
+  const subject = subjectOfNumber(number)
   if (!subject) throw new Error(`${number} is the number of no record with a life`)
   return subject
 }

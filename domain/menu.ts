@@ -28,6 +28,10 @@ const groups: { name: string; pages: GuardedPage[] }[] = [
     ],
   },
   {
+    name: 'service',
+    pages: [{ to: '/knowledge', name: 'knowledge', needs: ['read-archived', 'Ticket'] }],
+  },
+  {
     name: 'basics',
     pages: [
       { to: '/dictionary', name: 'dictionary', needs: ['edit', 'DictionaryEntry'] },

@@ -1,9 +1,5 @@
 /** What a problem says to a person, by its code: Chinese, English. */
 export const orderProblems = {
-  'unknown-customer': [
-    '没有这个客户，或不在您的权限内。',
-    'There is no such customer, or it is not yours to see.',
-  ],
   'order-matched': [
     '没有匹配：这家买方的订单已经匹配给客户 {customer}。',
     'Nothing was matched: the orders of this buyer belong to customer {customer} already.',

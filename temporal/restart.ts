@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { livingSubjectOf } from '../domain/lifecycles.ts'
+import { subjectOfNumber } from '../domain/lifecycles.ts'
 import type { StallCause } from '../domain/stall.ts'
 import type { Database } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
@@ -31,7 +31,8 @@ export async function restartProcess(
   { number, actor, reason }: Restart,
 ): Promise<Restarted> {
   const em = db.read()
-  const subject = livingSubjectOf(number)
+  const subject = subjectOfNumber(number)
+  if (!subject) return { outcome: 'none' }
   const entity = keeperOf(subject).row
   const row = await em.findOne(entity, { number, deletedAt: null })
   if (!row) return { outcome: 'none' }

@@ -9,11 +9,11 @@ export const companyZone = () => zone
 const dayPart = (moment: Date) => moment.toLocaleDateString('en-CA', { timeZone: zone })
 export const today = (now = new Date()) => dayPart(now)
 
-/** ¥1,234,567.80 */
+/** ¥1,234,567.80, and what was given back -¥1,234.00 */
 export function money(yuan: string | null | undefined): string {
   if (yuan === null || yuan === undefined) return '—'
-  const [whole = '0', fraction = '00'] = yuan.split('.')
-  return `¥${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
+  const [whole = '0', fraction = '00'] = yuan.replace('-', '').split('.')
+  return `${yuan.startsWith('-') ? '-' : ''}¥${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`
 }
 
 /** 11月25日 周三, with the year when it is not this one. */

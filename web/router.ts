@@ -26,6 +26,7 @@ export const router = createRouter({
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
         { path: 'contacts', component: () => import('./contact/AllContacts.vue') },
         { path: 'interactions', component: () => import('./interaction/AllInteractions.vue') },
+        { path: 'knowledge', component: () => import('./ticket/KnowledgePage.vue') },
         { path: 'products', component: () => import('./product/ProductList.vue') },
         { path: 'stock-levels', component: () => import('./product/StockList.vue') },
         { path: 'orders', component: () => import('./order/OrderList.vue') },

@@ -1,4 +1,5 @@
 import type { OpportunityStatus } from '../domain/opportunity.ts'
+import type { Waits } from '../domain/ribbon.ts'
 import type { TicketPriority, TicketStatus } from '../domain/ticket.ts'
 
 /** What the API answers, as the pages use it. Moments are ISO strings, days YYYY-MM-DD, amounts yuan as decimal text. */
@@ -94,12 +95,16 @@ export interface Segment {
 }
 export interface Process {
   number: string
-  status: OpportunityStatus
+  status: string
   segments: Segment[]
-  waitingFor: { kind: 'assignee' | 'supervisors' | 'nobody'; person?: Person | null }
-  step: { position: number; item: string; dueOn: string } | null
-  stepsTotal: number
-  undecided: boolean
+  waitingFor: { kind: Waits; person?: Person | null }
+  /** Of an opportunity: the step that comes next, and whether its plan waits for a decision. */
+  step?: { position: number; item: string; dueOn: string } | null
+  stepsTotal?: number
+  undecided?: boolean
+  /** Of a ticket: which round it is in. */
+  round?: number
+  dueAt?: string | null
   createdAt: string
   closedAt: string | null
   next: Next | null

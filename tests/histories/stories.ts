@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { SalesSystem } from '../../activities/sales-client.ts'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { loadRecord } from '../../db/keeper.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
 import { SalesRunRow } from '../../db/sales-run.ts'
 import { nudge } from '../../temporal/nudge.ts'
@@ -50,6 +50,21 @@ export const stories: Story[] = [
     play: (stage) => clock(stage, closing, 'remind-close', 'mark-close-overdue'),
   },
   { name: 'hand-over', play: handedOver },
+  { name: 'ticket-two-rounds', play: twoRounds },
+  { name: 'ticket-handed-over', play: ticketHandedOver },
+  {
+    name: 'clock-ticket-unassigned',
+    play: (stage) => clock(stage, ticket, 'remind-assign', 'escalate-assign'),
+  },
+  {
+    name: 'clock-ticket-to-handle',
+    play: (stage) => clock(stage, givenTicket, 'remind-handle', 'escalate-handle'),
+  },
+  {
+    name: 'clock-ticket-to-feed-back',
+    play: (stage) => clock(stage, handledTicket, 'remind-feed-back', 'escalate-feed-back'),
+  },
+  { name: 'clock-ticket-archived', play: (stage) => clock(stage, fedBackTicket, 'auto-archive') },
   { name: 'sales-sync', play: (stage, sales) => readSales(stage, sales, 'done') },
   {
     name: 'sales-sync-failed',
@@ -60,10 +75,12 @@ export const stories: Story[] = [
 const far = '2099-06-01'
 const typed = { customerName: '北京聪海科技', summary: '续保', probability: 40 }
 
+const pathOf = (number: string) => `/${number.startsWith('SV') ? 'tickets' : 'opportunities'}/${number}`
+
 /** Gives a command as somebody and insists that it is done. */
 async function give(stage: Stage, username: string, number: string, command: string, input: object = {}) {
   const person = await stage.as(username)
-  const { status, body } = await person.post(`/opportunities/${number}/${command}`, input)
+  const { status, body } = await person.post(`${pathOf(number)}/${command}`, input)
   expect([command, status]).toEqual([command, 200])
   return body as { version: number; steps: { id: number }[] }
 }
@@ -98,6 +115,59 @@ async function answered(stage: Stage): Promise<string> {
 async function closing(stage: Stage): Promise<string> {
   const number = await assigned(stage, { expectedCloseOn: '2098-06-02' })
   await give(stage, 'manager1', number, 'plan', { steps: [{ dueOn: far, item: '拜访' }] })
+  return number
+}
+
+async function ticket(stage: Stage): Promise<string> {
+  const supervisor = await stage.as('supervisor')
+  const customer = (await supervisor.post('/customers', { name: '北京聪海科技', manager: 'manager1' })).body
+  const asked = { type: 'consult', title: '打印机卡纸', request: '三楼的打印机', customer: customer.number }
+  const number = (await supervisor.post('/tickets', asked)).body.number as string
+  await eventually(() => stage.engine.client.workflow.getHandle(number).describe())
+  return number
+}
+
+async function givenTicket(stage: Stage): Promise<string> {
+  const number = await ticket(stage)
+  await give(stage, 'supervisor', number, 'assign', { assignee: 'manager1' })
+  return number
+}
+
+async function handledTicket(stage: Stage): Promise<string> {
+  const number = await givenTicket(stage)
+  await give(stage, 'manager1', number, 'handle', { handling: '清洁' })
+  return number
+}
+
+async function fedBackTicket(stage: Stage): Promise<string> {
+  const number = await handledTicket(stage)
+  await give(stage, 'manager1', number, 'feed-back', { result: '好了', satisfaction: 5 })
+  return number
+}
+
+/** The customer is not content, so it is handled once more; then it goes into the archive. */
+async function twoRounds(stage: Stage): Promise<string> {
+  const number = await handledTicket(stage)
+  await give(stage, 'manager1', number, 'feed-back', { result: '还是卡', satisfaction: 2 })
+  await give(stage, 'manager1', number, 'handle', { handling: '换件' })
+  await give(stage, 'supervisor', number, 'feed-back', { result: '好了', satisfaction: 5 })
+  await give(stage, 'supervisor', number, 'archive')
+  await ended(stage, number)
+  return number
+}
+
+/** By its own command, and then with all that somebody has open, of which it hears by a nudge. */
+async function ticketHandedOver(stage: Stage): Promise<string> {
+  const number = await givenTicket(stage)
+  await give(stage, 'supervisor', number, 'hand-over', { assignee: 'manager2' })
+  const supervisor = await stage.as('supervisor')
+  const order = (await supervisor.post('/hand-overs', { from: 'manager2', to: 'manager1' })).body
+  await ended(stage, order.number as string)
+  await eventually(async () => {
+    const { searchAttributes } = await stage.engine.client.workflow.getHandle(number).describe()
+    expect(searchAttributes.CrmAssignee).toEqual(['manager1'])
+  })
+  await give(stage, 'manager1', number, 'handle', { handling: '清洁' })
   return number
 }
 
@@ -212,14 +282,14 @@ async function importAndTakeBack(stage: Stage): Promise<string> {
 async function clock(stage: Stage, start: (stage: Stage) => Promise<string>, ...commands: string[]) {
   const number = await start(stage)
   for (const command of commands) {
-    const next = nextDeadline((await loadOpportunity(stage.db.read(), number))?.deadlines ?? [])
+    const next = nextDeadline((await loadRecord(stage.db.read(), number))?.deadlines ?? [])
     expect(next?.command).toBe(command)
     stage.setClock(new Date(Date.parse(next?.at ?? '') - 700))
     await nudge(stage.engine, number)
-    const seen = await (await stage.as('supervisor')).get(`/opportunities/${number}/history`)
+    const seen = await (await stage.as('supervisor')).get(`${pathOf(number)}/history`)
     expect(seen.body.items[0].command).not.toBe(command)
     await eventually(async () => {
-      const { body } = await (await stage.as('supervisor')).get(`/opportunities/${number}/history`)
+      const { body } = await (await stage.as('supervisor')).get(`${pathOf(number)}/history`)
       expect(body.items[0].command).toBe(command)
     })
   }

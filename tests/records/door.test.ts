@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import { createHealth } from '../../operations/health.ts'
+import { nobodysAddress } from '../stage/address.ts'
 import { createStage, publicUrl, timeZone, type Stage, secretKey } from '../stage/stage.ts'
 import { changesIn, wholeBooks } from '../stage/whole-books.ts'
 
@@ -51,8 +52,7 @@ afterAll(async () => {
   rmSync(webRoot, { recursive: true, force: true })
 })
 
-const addressOf = (path: string) =>
-  `/api${path.replace('{number}', 'OP-20200101-9999').replace(/\{\w+\}/, 'none')}`
+const addressOf = (path: string) => `/api${nobodysAddress(path)}`
 const unsafe = () => stage.endpoints.filter(({ method }) => method !== 'get')
 
 const origins = ['https://evil.example', 'null', null, publicUrl]
@@ -122,7 +122,11 @@ test('HEAD answers like GET, without a body, and changes nothing', async () => {
 
 const placesOf = (path: string) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'number' ? '([A-Z]+-[^/]+|{number})' : `([^/{}]+|{${name}})`,
+    name === 'number'
+      ? '([A-Z]+-[^/]+|{number})'
+      : name === 'id'
+        ? '([1-9][0-9]*|{id})'
+        : `([^/{}]+|{${name}})`,
   )
 
 test('a method that an address does not take is a 405 that names those it takes', async () => {

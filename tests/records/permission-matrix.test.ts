@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '../../api/endpoint.ts'
 import { changesIn, wholeBooks } from '../stage/whole-books.ts'
-import { addressOf, concerned, ownerships, type Ownership } from '../stage/concerned.ts'
+import { addressOf, concerned, makeKnownCustomer, ownerships, type Ownership } from '../stage/concerned.ts'
 import { exampleOf, queryFor } from '../stage/example.ts'
 import { makeRoles, principals, somebody, type Principal, type Somebody } from '../stage/principal.ts'
 import { createStage, type Stage } from '../stage/stage.ts'
@@ -18,6 +18,7 @@ let stage: Stage
 beforeAll(async () => {
   stage = await createStage()
   await makeRoles(stage)
+  await makeKnownCustomer(stage)
   // What goes on by itself would be taken for the work of a refused request.
   await stage.loop.stop()
 })

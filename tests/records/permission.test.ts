@@ -5,6 +5,7 @@ import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow } from '../../db/role.ts'
 import { scope } from '../../db/scope.ts'
 import { abilityOf } from '../../domain/ability.ts'
+import { nobodysAddress } from '../stage/address.ts'
 import { createStage, type Cast, type Stage } from '../stage/stage.ts'
 
 let stage: Stage
@@ -23,19 +24,16 @@ const nameOf = ({ method, path }: Endpoint) => `${method.toUpperCase()} ${path}`
 async function ask({ method, path }: Endpoint, cookie: string | null): Promise<number> {
   const number = path.startsWith('/customers') ? 'KH-20200101-9999' : 'OP-20200101-9999'
   const aborted = new AbortController()
-  const response = await stage.app.request(
-    `/api${path.replace('{number}', number).replace(/{\w+}/, 'none')}`,
-    {
-      method: method.toUpperCase(),
-      signal: aborted.signal,
-      headers: {
-        'sec-fetch-site': 'same-origin',
-        ...(cookie && { cookie }),
-        ...(method === 'get' ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(method === 'get' || method === 'delete' ? {} : { body: '{}' }),
+  const response = await stage.app.request(`/api${nobodysAddress(path.replace('{number}', number))}`, {
+    method: method.toUpperCase(),
+    signal: aborted.signal,
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      ...(cookie && { cookie }),
+      ...(method === 'get' ? {} : { 'content-type': 'application/json' }),
     },
-  )
+    ...(method === 'get' || method === 'delete' ? {} : { body: '{}' }),
+  })
   aborted.abort()
   return response.status
 }

@@ -80,6 +80,72 @@ test('who may start processes again does so, and it takes the record up where it
   )
 })
 
+const hour = 3_600_000
+const minutes = (milliseconds: number | null) => milliseconds && Math.round(milliseconds / 60_000)
+
+test('the ribbon of a ticket says its round, whose turn it is, and how long each state took in all rounds', async () => {
+  let [supervisor, manager2] = [await stage.as('supervisor'), await stage.as('manager2')]
+  const customer = (await supervisor.post('/customers', { name: '服务客户', manager: 'manager1' })).body
+    .number
+  const typed = { type: 'consult', title: '卡纸', request: '三楼', priority: 'low', customer }
+  const { number } = (await supervisor.post('/tickets', typed)).body
+  const at = `/tickets/${number}`
+  const later = async (hours: number) => {
+    stage.setClock(new Date(stage.now().getTime() + hours * hour))
+    // Who did nothing for so long is no longer signed in.
+    ;[supervisor, manager2] = [await stage.as('supervisor'), await stage.as('manager2')]
+  }
+  const look = async () => {
+    const { body } = await supervisor.get(`${at}/process`)
+    const segments = body.segments as { status: string; state: string; milliseconds: number | null }[]
+    return {
+      ...{ round: body.round, kind: body.waitingFor.kind, person: body.waitingFor.person?.username },
+      segments: segments.map(({ status, state, milliseconds }) => [status, state, minutes(milliseconds)]),
+      timers: body.timers.map(({ command }: { command: string }) => command),
+    }
+  }
+  expect(await look()).toMatchObject({
+    round: 0,
+    kind: 'supervisors',
+    timers: ['remind-assign', 'escalate-assign'],
+  })
+  await later(1)
+  await supervisor.post(`${at}/assign`, { assignee: 'manager2' })
+  await later(2)
+  await manager2.post(`${at}/handle`, { handling: '清洁' })
+  await later(0.5)
+  await manager2.post(`${at}/feed-back`, { result: '还是卡', satisfaction: 2 })
+  expect(await look()).toEqual({
+    ...{ round: 2, kind: 'assignee', person: 'manager2', timers: ['remind-handle', 'escalate-handle'] },
+    segments: [
+      ['created', 'past', 60],
+      ['assigned', 'present', 120],
+      ['handled', 'future', 30],
+      ['fedBack', 'future', null],
+      ['archived', 'future', null],
+    ],
+  })
+  await later(1)
+  await manager2.post(`${at}/handle`, { handling: '换件' })
+  await settled('ticket.feedbackBy', 'others')
+  expect(await look()).toMatchObject({ round: 2, kind: 'supervisors' })
+  await supervisor.post(`${at}/feed-back`, { result: '好了', satisfaction: 5 })
+  expect(await look()).toMatchObject({ kind: 'clock', timers: ['auto-archive'] })
+  await supervisor.post(`${at}/archive`, {})
+  const { body } = await supervisor.get(`${at}/process`)
+  expect(body).toMatchObject({ waitingFor: { kind: 'nobody' }, next: null, round: 2, dueAt: null })
+  expect(body.closedAt).not.toBeNull()
+})
+
+async function settled(key: string, value: unknown) {
+  const sysadmin = await stage.as('sysadmin')
+  const { version } = (await sysadmin.get('/settings')).body.items.find(
+    (row: { key: string }) => row.key === key,
+  )
+  const headers = { 'if-match': `"v${version}"` }
+  expect((await sysadmin.patch(`/settings/${key}`, { value, appliesTo: 'new' }, headers)).status).toBe(200)
+}
+
 /** A record as an import leaves it that died before its processes were wanted. */
 async function withoutProcess(number: string): Promise<string> {
   const supervisor = await stage.as('supervisor')

@@ -11,6 +11,7 @@ import { SettingRow } from '../../db/setting.ts'
 import { UserRow } from '../../db/user.ts'
 import { secretKeyOf } from '../../start/secret-key.ts'
 import { doorOf, proxy, type Door } from '../stage/door.ts'
+import { nobodysAddress } from '../stage/address.ts'
 import { createStage, password, secretKey, type Stage } from '../stage/stage.ts'
 
 let stage: Stage
@@ -232,7 +233,7 @@ test('where administrators must have one, whoever may administer does nothing be
       const route = `${method.toUpperCase()} ${path}`
       if ([...open, 'POST /session/totp', 'POST /session/totp/confirm'].includes(route) || whom === 'nobody')
         continue
-      const real = path.replace('{number}', 'OP-20260101-0001').replace(/\{\w+\}/, 'x')
+      const real = nobodysAddress(path)
       const answer = await door.ask(route.split(' ')[0] ?? '', real, {
         cookie,
         ...(method === 'get' ? {} : { body: {} }),

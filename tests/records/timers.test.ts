@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { HistoryEntryRow } from '../../db/history-entry.ts'
-import { NotificationRow } from '../../db/notification.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
-import { SettingRow } from '../../db/setting.ts'
-import { defaultCalendar } from '../../domain/calendar.ts'
-import { nudge } from '../../temporal/nudge.ts'
+import { at, clockOf, type ClockStory } from '../stage/clock.ts'
 import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
 let stage: Stage
@@ -14,22 +10,12 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 beforeEach(() => setCalendar({}))
 
-/** A moment of Shanghai, where the company is. */
-const at = (text: string) => new Date(`${text.replace(' ', 'T')}:00+08:00`)
+const { setCalendar, goTo, fired, mustHaveFired, clockCommands, quiet, firesInTime, firesAfterwards } =
+  clockOf(() => stage)
 const monday = '2027-03-01 09:00'
 
-interface Story {
-  title: string
-  begins: string
-  bring: (begin: Begin) => Promise<string>
-  /** Each clock command that comes of it, in order, and the minute at which it is due. */
-  comes: [command: string, moment: string][]
-  told?: Record<string, string>
-  calendar?: { daysOff?: string[]; workingDays?: string[] }
-}
 type Begin = Awaited<ReturnType<typeof people>>
-
-const stories: Story[] = [
+const stories: ClockStory<Begin>[] = [
   {
     title: 'nobody assigns it for 8 and for 16 working hours',
     begins: monday,
@@ -132,37 +118,15 @@ const stories: Story[] = [
   },
 ]
 
-describe.each(stories)('when $title', ({ begins, bring, comes, calendar = {}, told = {} }) => {
+describe.each(stories)('when $title', (story) => {
   test('each timer fires once, within seconds of its moment', async () => {
-    await setCalendar(calendar)
-    const number = await bring(await people(begins))
-    for (const [command, moment] of comes) {
-      await goTo(number, new Date(at(moment).getTime() - 1500))
-      expect(await fired(number, command)).toEqual([])
-      const [when] = await eventually(() => mustHaveFired(number, command))
-      expect(Math.abs((when ?? 0) - at(moment).getTime())).toBeLessThan(5000)
-    }
-    for (const [kind, person] of Object.entries(told))
-      expect([kind, await stage.db.read().count(NotificationRow, { kind, person, number })]).toEqual([
-        kind,
-        1,
-      ])
-    await goTo(number, new Date(at(comes.at(-1)?.[1] ?? begins).getTime() + 3600_000))
-    await quiet(number)
-    expect(await clockCommands(number)).toEqual(comes.map(([command]) => command))
+    await setCalendar(story.calendar ?? {})
+    await firesInTime(await story.bring(await people(story.begins)), story)
   }, 60_000)
 
   test('while no worker runs they wait, and fire once at its return', async () => {
-    await setCalendar(calendar)
-    const number = await bring(await people(begins))
-    await quiet(number)
-    await stage.stopWorker()
-    await goTo(number, new Date(at(comes.at(-1)?.[1] ?? begins).getTime() + 3600_000))
-    expect(await clockCommands(number)).toEqual([])
-    await stage.startWorker()
-    await eventually(() => mustHaveFired(number, comes.at(-1)?.[0] ?? ''))
-    await quiet(number)
-    expect(await clockCommands(number)).toEqual(comes.map(([command]) => command))
+    await setCalendar(story.calendar ?? {})
+    await firesAfterwards(await story.bring(await people(story.begins)), story)
   }, 60_000)
 })
 
@@ -226,44 +190,4 @@ async function people(moment: string) {
 }
 let made = 0
 
-async function setCalendar(days: { daysOff?: string[]; workingDays?: string[] }): Promise<void> {
-  const value = { ...defaultCalendar('Asia/Shanghai'), daysOff: [], workingDays: [], ...days }
-  await stage.db.transaction((em) =>
-    em.upsert(SettingRow, { key: 'calendar', value, updatedAt: stage.now(), version: 1 }),
-  )
-}
-
-/** Moves the company's clock; a sleeping process hears of it by a nudge. */
-async function goTo(number: string, moment: Date): Promise<void> {
-  stage.setClock(moment)
-  await nudge(stage.engine, number)
-}
-
 const row = (number: string) => stage.db.read().findOneOrFail(OpportunityRow, { number })
-const byClock = (number: string) =>
-  stage.db.read().find(HistoryEntryRow, { number, actor: 'clock' }, { orderBy: { id: 'asc' } })
-
-async function clockCommands(number: string): Promise<string[]> {
-  return (await byClock(number)).map(({ command }) => command)
-}
-async function fired(number: string, command: string): Promise<number[]> {
-  return (await byClock(number))
-    .filter((entry) => entry.command === command)
-    .map((entry) => entry.at.getTime())
-}
-async function mustHaveFired(number: string, command: string): Promise<number[]> {
-  const moments = await fired(number, command)
-  if (moments.length === 0)
-    throw new Error(`${command} has not fired: ${(await clockCommands(number)).join(', ')}`)
-  return moments
-}
-
-/** Until the process has read the record as it is and nothing more is due. */
-async function quiet(number: string): Promise<void> {
-  await eventually(async () => {
-    const { nextAt } = await row(number)
-    if (nextAt && nextAt <= stage.now()) throw new Error(`something is due since ${nextAt.toISOString()}`)
-    const { raw } = await stage.engine.client.workflow.getHandle(number).describe()
-    if (raw.pendingWorkflowTask || (raw.pendingActivities?.length ?? 0) > 0) throw new Error('still at work')
-  })
-}

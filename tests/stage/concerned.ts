@@ -5,15 +5,19 @@ import { DictionaryEntryRow } from '../../db/dictionary-entry.ts'
 import { HandOverRow } from '../../db/hand-over.ts'
 import { InteractionRow } from '../../db/interaction.ts'
 import { ImportLineRow, ImportRow } from '../../db/import.ts'
+import { HandlingRow } from '../../db/handling.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { BuyerRow } from '../../db/order.ts'
 import { PermissionRow, RoleRow } from '../../db/role.ts'
 import { SavedViewRow } from '../../db/saved-view.ts'
 import { SessionRow } from '../../db/session.ts'
 import { SettingRow } from '../../db/setting.ts'
+import { TicketRow } from '../../db/ticket.ts'
 import { raiseEpoch } from '../../db/access.ts'
 import type { RoleCode } from '../../domain/role.ts'
+import { newRound } from '../../domain/ticket-round.ts'
 import type { SettingKey } from '../../domain/setting.ts'
+import { knownCustomer } from './example.ts'
 import { somebody, type Somebody } from './principal.ts'
 import { putOrders, putProduct } from './sales-rows.ts'
 import type { Stage } from './stage.ts'
@@ -74,21 +78,48 @@ async function modelOf({ db, send, as }: Stage): Promise<OpportunityRow> {
   return { ...row, deadlines: [], nextAt: null }
 }
 
+/** Of a customer that everybody knows. */
+const ticket: Maker = async ({ db, now }, whose, { username }) => {
+  const number = numberOf('SV')
+  const at = now()
+  const mine = whose === 'own' || whose === 'deleted'
+  const isGiven = whose === 'own' || whose === 'another’s'
+  const given = { assignee: mine ? username : 'manager2', assignedBy: 'supervisor', assignedAt: at }
+  const nobody = { assignee: null, assignedBy: null, assignedAt: null }
+  const row = {
+    ...{ number, status: isGiven ? ('assigned' as const) : ('created' as const), stateSince: at },
+    ...{ type: 'consult', title: '样', nameKey: '样', request: '样', priority: 'normal' as const },
+    ...{ customer: knownCustomer, customerManager: 'manager2', contact: null, follows: null },
+    ...{ createdBy: mine ? username : 'supervisor', createdAt: at, updatedAt: at, archivedAt: null },
+    ...{ satisfaction: null, missed: 0, dueAt: null, nextAt: null, nearlyDue: false, escalated: false },
+    ...{ deadlines: [], stalledSince: null, stallCause: null, version: 1, round: isGiven ? 1 : 0 },
+    ...(isGiven ? given : nobody),
+    deletedAt: whose === 'deleted' ? at : null,
+  }
+  await db.transaction(async (em) => {
+    await em.insert(TicketRow, row)
+    if (isGiven)
+      await em.insert(HandlingRow, { ticket: number, ...newRound(1, given.assignee, 'supervisor', at) })
+  })
+  return number
+}
+
+/** The customer of the tickets above, and of the one that is created. */
+export const makeKnownCustomer = ({ db, now }: Stage) =>
+  db.transaction((em) => em.insert(CustomerRow, customerRow(knownCustomer, 'manager2', now())))
+
+const customerRow = (number: string, manager: string, at: Date) => ({
+  ...{ number, name: `客户 ${number}`, nameKey: number, manager },
+  ...{ level: 1, satisfaction: 3, credit: 3, status: 'active' as const, contactsTotal: 0 },
+  ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, version: 1 },
+})
+
 const customer: Maker = async ({ db, now }, whose, { username }) => {
   if (whose === 'unassigned') return null
   const number = numberOf('KH')
   const at = now()
-  const row = {
-    ...{
-      number,
-      name: `客户 ${number}`,
-      nameKey: number,
-      manager: whose === 'another’s' ? 'manager2' : username,
-    },
-    ...{ level: 1, satisfaction: 3, credit: 3, status: 'active' as const, contactsTotal: 0 },
-    ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, version: 1 },
-    deletedAt: whose === 'deleted' ? at : null,
-  }
+  const manager = whose === 'another’s' ? 'manager2' : username
+  const row = { ...customerRow(number, manager, at), deletedAt: whose === 'deleted' ? at : null }
   await db.transaction((em) => em.insert(CustomerRow, row))
   return number
 }
@@ -263,6 +294,7 @@ const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' 
 
 const makers: Record<string, Maker> = {
   opportunities: opportunity,
+  tickets: ticket,
   processes: opportunity,
   customers: customer,
   contacts: contact,

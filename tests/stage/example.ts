@@ -11,8 +11,8 @@ export function exampleOf(endpoint: Endpoint, person: Somebody, subject: string 
   const known = examples[`${method.toUpperCase()} ${path}`]
   if (known) return known(person)
   if (path.includes('/bulk/')) {
-    const name = path.split('/').at(-1) ?? ''
-    const input = examples[`POST /opportunities/{number}/${name}`]?.(person) ?? {}
+    const [list, name] = path.split('/bulk/')
+    const input = examples[`POST ${list}/{number}/${name}`]?.(person) ?? {}
     return { numbers: [subject], input }
   }
   return body && smallest(schemaOf(body))
@@ -34,6 +34,9 @@ let made = 0
 const opportunity = () => ({ customerName: '矩阵公司', summary: '一', probability: 10 })
 const give = () => ({ assignee: 'manager1' })
 const at = 'POST /opportunities/{number}'
+/** One that is there, and that every manager may read. */
+export const knownCustomer = 'KH-20190101-0001'
+const ofTicket = 'POST /tickets/{number}'
 const examples: Record<string, (person: Somebody) => Json> = {
   'POST /session': ({ username }) => ({ username, password }),
   'POST /session/password': () => ({ current: password, next: 'quite another phrase 2026' }),
@@ -46,6 +49,14 @@ const examples: Record<string, (person: Somebody) => Json> = {
   [`${at}/record-result`]: () => ({ step: 1, result: '好' }),
   [`${at}/fail`]: () => ({ reason: 'price' }),
   [`${at}/remark`]: () => ({ text: '请跟进' }),
+  'POST /tickets': () => ({ type: 'consult', title: '矩阵', request: '一', customer: knownCustomer }),
+  'PATCH /tickets/{number}': () => ({ title: '二' }),
+  [`${ofTicket}/assign`]: give,
+  [`${ofTicket}/reassign`]: give,
+  [`${ofTicket}/hand-over`]: give,
+  [`${ofTicket}/handle`]: () => ({ handling: '更换' }),
+  [`${ofTicket}/feed-back`]: () => ({ result: '好', satisfaction: 4 }),
+  [`${ofTicket}/remark`]: () => ({ text: '请跟进' }),
   'POST /customers': () => ({ name: `矩阵客户 ${(made += 1)}`, manager: 'manager1' }),
   'PATCH /customers/{number}': () => ({ address: '人民路 1 号' }),
   'POST /imports': () => formOf('客户名称,客户经理\n矩阵客户,manager1'),

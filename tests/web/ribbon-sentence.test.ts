@@ -32,6 +32,16 @@ const given = { ...calm, waitingFor: { kind: 'assignee' as const, person: manage
 const executing = { ...given, status: 'executing' as const, stepsTotal: 3 }
 const step = { position: 2, item: '上门拜访', dueOn: '2026-11-25' }
 
+const ticket: Process = {
+  ...calm,
+  number: 'SV-20261124-0001',
+  round: 1,
+  step: undefined,
+  undecided: undefined,
+  stepsTotal: undefined,
+}
+const handling: Process = { ...ticket, status: 'assigned', waitingFor: given.waitingFor }
+
 const stopped = (cause: string): Process => ({
   ...executing,
   condition: 'stopped',
@@ -184,6 +194,60 @@ const cases: Case[] = [
     process: { ...calm, condition: 'not-started' },
     zh: '已保存，流程将在一分钟内启动。',
     en: 'Saved; the process starts within a minute.',
+  },
+  {
+    state: 'nobody has the ticket yet',
+    process: { ...ticket, round: 0, next: { ...reminder, command: 'remind-assign', ref: '' } },
+    zh: '等主管分配 · 下次提醒 明天 09:00（还有 16 小时）',
+    en: 'Waiting for a supervisor to assign the ticket · next reminder Tomorrow 09:00 (in 16 h)',
+  },
+  {
+    state: 'a ticket is to be handled, and the time is nearly over',
+    process: { ...handling, next: { ...reminder, command: 'escalate-handle', ref: '' } },
+    zh: '等林佳怡提交处理 · 下次升级 明天 09:00（还有 16 小时）',
+    en: 'Waiting for 林佳怡 to handle it · next escalation Tomorrow 09:00 (in 16 h)',
+  },
+  {
+    state: 'I must handle a ticket',
+    process: handling,
+    reader: 'manager1',
+    zh: '等我提交处理',
+    en: 'Waiting for me to handle it',
+  },
+  {
+    state: 'a ticket was sent back',
+    process: { ...handling, round: 2 },
+    zh: '等林佳怡提交第 2 轮处理',
+    en: 'Waiting for 林佳怡 to handle it, round 2',
+  },
+  {
+    state: 'the customer is to be asked by the handler',
+    process: { ...handling, status: 'handled', next: { ...reminder, command: 'remind-feed-back', ref: '' } },
+    zh: '等客户反馈，由林佳怡填写 · 下次提醒 明天 09:00（还有 16 小时）',
+    en: 'Waiting for the customer’s feedback; 林佳怡 writes it down · next reminder Tomorrow 09:00 (in 16 h)',
+  },
+  {
+    state: 'the customer is to be asked by another',
+    process: { ...ticket, status: 'handled' },
+    zh: '等客户反馈，由处理人以外的人填写',
+    en: 'Waiting for the customer’s feedback; somebody other than the handler writes it down',
+  },
+  {
+    state: 'the customer is content',
+    process: {
+      ...ticket,
+      status: 'fedBack',
+      waitingFor: { kind: 'clock' },
+      next: { command: 'auto-archive', ref: '', at: '2026-11-27T09:00:00Z' },
+    },
+    zh: '反馈满意，等待归档 · 3 天后自动归档',
+    en: 'The customer is content; to be archived · archived by itself in 3 d',
+  },
+  {
+    state: 'a ticket is in the archive',
+    process: { ...ticket, status: 'archived', condition: 'closed', waitingFor: { kind: 'nobody' } },
+    zh: '已归档',
+    en: 'Archived',
   },
   {
     state: 'the process engine is down',

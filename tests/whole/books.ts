@@ -10,6 +10,7 @@ interface Entry {
   commandId: string | null
   number: string
   command: string
+  toStatus: string | null
   version: number
 }
 interface Kept {
@@ -23,6 +24,11 @@ interface Kept {
 export interface Records {
   history(): Promise<Entry[]>
   opportunities(): Promise<Kept[]>
+  tickets(): Promise<(Kept & { round: number })[]>
+  /** All records with a process of their own. */
+  living(): Promise<Kept[]>
+  /** The rounds that were written down, by ticket. */
+  rounds(): Promise<Map<string, number[]>>
   customersBornFrom(): Promise<string[]>
   /** The processes of the next contacts of which nobody was reminded yet. */
   reminders(): Promise<string[]>
@@ -48,7 +54,7 @@ export function openMariaDbRecords(url: string): Records {
   const pool = createPool({ uri: url.replace('mariadb:', 'mysql:'), supportBigNumbers: true })
   const all = async (sql: string) => (await pool.query(sql))[0] as object[]
   const tables =
-    'opportunity, exploit, customer, linkman, history_entry, command, process_nudge, notification'
+    'opportunity, exploit, service, handle, customer, linkman, history_entry, command, process_nudge, notification'
   return recordsOf({
     all,
     isSound: async () =>
@@ -67,11 +73,26 @@ interface Reader {
 
 function recordsOf({ all, isSound, close }: Reader): Records {
   const rows = async <T>(sql: string) => (await all(sql)) as T[]
+  const kept = 'number, status, version, deleted_at is not null as binned'
+  const opportunities = () => rows<Kept>(`select ${kept} from opportunity`)
+  const tickets = () => rows<Kept & { round: number }>(`select ${kept}, round from service`)
   return {
     history: () =>
-      rows<Entry>('select command_id as commandId, number, command, version from history_entry order by id'),
-    opportunities: () =>
-      rows<Kept>('select number, status, version, deleted_at is not null as binned from opportunity'),
+      rows<Entry>(
+        `select command_id as commandId, number, command, to_status as toStatus, version
+         from history_entry order by id`,
+      ),
+    opportunities,
+    tickets,
+    living: async () => [...(await opportunities()), ...(await tickets())],
+    async rounds() {
+      const known = await rows<{ ticket: string; round: number }>(
+        'select ticket, round from handle order by round',
+      )
+      const rounds = new Map<string, number[]>()
+      for (const { ticket, round } of known) rounds.set(ticket, [...(rounds.get(ticket) ?? []), round])
+      return rounds
+    },
     async customersBornFrom() {
       const born = await rows<{ number: string }>(
         'select born_from as number from customer where born_from is not null',
@@ -101,15 +122,16 @@ function recordsOf({ all, isSound, close }: Reader): Records {
   }
 }
 
-export const isOpen = ({ status, binned }: Kept) => !binned && status !== 'succeeded' && status !== 'failed'
+const ended = new Set(['succeeded', 'failed', 'archived'])
+export const isOpen = ({ status, binned }: Kept) => !binned && !ended.has(status)
 
 /** Each open record has one open run that knows it as it is, each reminder one, and nothing waits to be told. */
 export async function comeTogether(records: Records, processes: Processes): Promise<string[]> {
   return eventually(async () => {
-    const open = (await records.opportunities()).filter(isOpen)
+    const open = (await records.living()).filter(isOpen)
     const runs: unknown[] = []
     for await (const { workflowId, searchAttributes } of processes.workflow.list({
-      query: ofType('opportunity'),
+      query: ofLiving,
     }))
       runs.push([workflowId, searchAttributes.CrmStatus?.[0], searchAttributes.CrmVersion?.[0]])
     const wanted = open.map(({ number, status, version }) => [number, status, version])
@@ -123,7 +145,9 @@ export async function comeTogether(records: Records, processes: Processes): Prom
   }, 60_000)
 }
 
-const ofType = (type: string) => `ExecutionStatus = 'Running' and WorkflowType = '${type}'`
+const ofType = (...types: string[]) =>
+  `ExecutionStatus = 'Running' and WorkflowType in (${types.map((type) => `'${type}'`).join(', ')})`
+const ofLiving = ofType('opportunity', 'ticket')
 
 /** What the process engine holds. */
 export async function openProcesses({ ports }: Place) {
@@ -144,8 +168,8 @@ export async function openProcesses({ ports }: Place) {
   }
   return {
     workflow,
-    /** The open runs of opportunities. */
-    running: () => numbersOf(ofType('opportunity')),
+    /** The open runs of opportunities and tickets. */
+    running: () => numbersOf(ofLiving),
     /** The ids of all updates that any run has completed, as often as they were. */
     async updates() {
       const ids = (await events()).map(

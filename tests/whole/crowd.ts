@@ -5,6 +5,7 @@ import { eventually } from '../stage/eventually.ts'
 import { chanceOf } from './chance.ts'
 import { live } from './deal.ts'
 import type { Answer, Person } from './person.ts'
+import { serve } from './service.ts'
 
 /** A command somebody gave, and what he was finally told. */
 export interface Deed {
@@ -25,7 +26,7 @@ class GoHome extends Error {}
 const final = new Set([200, 201, 204, 409, 412])
 
 /**
- * People who work without pause, each on opportunities of his own. What gets no answer, or is told to come again,
+ * People who work without pause, each on opportunities and tickets of his own. What gets no answer, or is told to come again,
  * is sent again with the same key until it is done or refused, however often the product dies meanwhile.
  */
 export function gather(
@@ -70,31 +71,47 @@ export function gather(
     }
   }
 
-  const give: Give = async (person, command, number, input, version) => {
-    const key = `${seed}-${(keys += 1)}`
-    const headers: Record<string, string> = { 'idempotency-key': key }
-    if (version !== undefined) headers['if-match'] = `"v${version}"`
-    const path = command === 'create' ? '/opportunities' : `/opportunities/${number}/${command}`
-    const answer = await persist(`${command} ${number} by ${key}`, () => person.post(path, input, headers))
-    if (answer.headers.has('idempotency-replayed')) replayed += 1
-    const id = createHash('sha256').update(`${person.username} ${key}`).digest('hex')
-    deeds.push({ id, command, number: answer.body.number ?? number, done: answer.status < 300 })
-    return answer
-  }
+  const giveTo =
+    (list: string): Give =>
+    async (person, command, number, input, version) => {
+      const key = `${seed}-${(keys += 1)}`
+      const headers: Record<string, string> = { 'idempotency-key': key }
+      if (version !== undefined) headers['if-match'] = `"v${version}"`
+      const path = command === 'create' ? list : `${list}/${number}/${command}`
+      const answer = await persist(`${command} ${number} by ${key}`, () => person.post(path, input, headers))
+      if (answer.headers.has('idempotency-replayed')) replayed += 1
+      const id = createHash('sha256').update(`${person.username} ${key}`).digest('hex')
+      deeds.push({ id, command, number: answer.body.number ?? number, done: answer.status < 300 })
+      return answer
+    }
 
   // Without a key: whoever hears nothing of his deletion and asks again finds the record gone.
-  const bin = (person: Person, number: string, version: number) =>
+  const binFrom = (list: string) => (person: Person, number: string, version: number) =>
     persist(
       `delete ${number}`,
-      () => person.delete(`/opportunities/${number}`, { 'if-match': `"v${version}"` }),
+      () => person.delete(`${list}/${number}`, { 'if-match': `"v${version}"` }),
       [404],
     )
+
+  const waysTo = (list: string) => ({ give: giveTo(list), bin: binFrom(list) })
+  // Before anything dies; tickets are all this one customer's.
+  const customer = people.supervisor
+    .post('/customers', { name: `服务客户 ${seed}`, manager: people.managers[0]?.username })
+    .then(({ body }) => body.number as string)
 
   const atWork = Array.from({ length: size }, async (_, index) => {
     const chance = chanceOf(seed + index)
     try {
       for (let deal = 1; ; deal += 1)
-        await live({ ...people, chance, give, bin, name: `客户 ${seed}-${index}-${deal}` })
+        if (chance.isLucky(0.35))
+          await serve({ ...people, chance, ...waysTo('/tickets'), customer: await customer })
+        else
+          await live({
+            ...people,
+            chance,
+            ...waysTo('/opportunities'),
+            name: `客户 ${seed}-${index}-${deal}`,
+          })
     } catch (error) {
       if (!(error instanceof GoHome)) throw error
     }

@@ -35,7 +35,7 @@ export function holdsTheBooks(books: () => Books): void {
     const versions = new Map<string, number[]>()
     for (const { number, version } of await records.history())
       versions.set(number, [...(versions.get(number) ?? []), version])
-    for (const { number, version } of await records.opportunities())
+    for (const { number, version } of await records.living())
       expect([number, versions.get(number)]).toEqual([
         number,
         Array.from({ length: version }, (_, index) => index + 1),
@@ -50,10 +50,33 @@ export function holdsTheBooks(books: () => Books): void {
     expect(succeeded.length).toBeGreaterThan(20)
   })
 
-  test('every open opportunity has exactly one open run, nothing else has one, and no nudge is left', async () => {
+  test('each round of a ticket was begun once: by its assignment, by a customer who was not content, by a reopening', async () => {
+    const { crowd, records } = books()
+    const begun = new Map<string, number>()
+    const begins = ({ command, toStatus }: { command: string; toStatus: string | null }) =>
+      ['assign', 'reopen'].includes(command) || (command === 'feed-back' && toStatus === 'assigned')
+    for (const entry of await records.history())
+      if (begins(entry)) begun.set(entry.number, (begun.get(entry.number) ?? 0) + 1)
+    const rounds = await records.rounds()
+    const created = new Set(
+      crowd.deeds.filter(({ command }) => command === 'create').map(({ number }) => number),
+    )
+    const tickets = (await records.tickets()).filter(({ number }) => created.has(number))
+    for (const { number, round } of tickets) {
+      expect([number, round]).toEqual([number, begun.get(number) ?? 0])
+      expect([number, rounds.get(number) ?? []]).toEqual([
+        number,
+        Array.from({ length: round }, (_, index) => index + 1),
+      ])
+    }
+    expect(tickets.filter(({ round }) => round > 1).length).toBeGreaterThan(5)
+    expect(tickets.filter(({ status }) => status === 'archived').length).toBeGreaterThan(5)
+  })
+
+  test('every open opportunity and ticket has exactly one open run, nothing else has one, and no nudge is left', async () => {
     const { records, processes } = books()
     await eventually(async () => {
-      const open = (await records.opportunities()).filter(isOpen)
+      const open = (await records.living()).filter(isOpen)
       expect((await processes.running()).sort()).toEqual(open.map(({ number }) => number).sort())
       expect(await records.nudges()).toBe(0)
     }, 60_000)

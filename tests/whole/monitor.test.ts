@@ -108,6 +108,31 @@ test('in the monitor several are started again, with what becomes of each before
   expect(complaints).toEqual([])
 }, 120_000)
 
+test('opportunities and tickets stand side by side, each with its kind and a way to its own page', async () => {
+  const { page } = desk
+  const customer = (await supervisor.post('/customers', { name: '监控客户', manager: 'manager1' })).body
+    .number
+  const asked = { type: 'consult', title: '监控服务', request: '一', customer }
+  const ticket = (await supervisor.post('/tickets', asked)).body.number as string
+  const opportunity = await create('监控戊公司')
+  await page.goto('/processes')
+  for (const [number, kind, path] of [
+    [ticket, '服务单', '/tickets/'],
+    [opportunity, '销售机会', '/opportunities/'],
+  ] as const)
+    await eventually(async () => {
+      const row = page.locator('tbody tr', { hasText: number })
+      expect(await row.innerText()).toContain(kind)
+      expect(await row.locator('a').getAttribute('href')).toBe(`${path}${number}`)
+    })
+  await page.goto('/processes?type=ticket&status=created')
+  await eventually(async () => {
+    const numbers = await page.locator('tbody tr').allInnerTexts()
+    expect(numbers.join()).toContain(ticket)
+    expect(numbers.join()).not.toContain('OP-')
+  })
+})
+
 test('the system administrator sees every process and no customer, and may start none', async () => {
   const { page } = await sitDown(browser, place, 'sysadmin')
   await page.goto('/processes')

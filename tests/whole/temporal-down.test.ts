@@ -49,7 +49,7 @@ async function processesMatchRecords() {
   await eventually(async () => {
     const processes = await openProcesses(place)
     const running = await processes.running().finally(() => processes.close())
-    const open = (await records.opportunities()).filter(isOpen)
+    const open = (await records.living()).filter(isOpen)
     expect(running.sort()).toEqual(open.map(({ number }) => number).sort())
     expect(await records.nudges()).toBe(0)
   }, aMinute)

@@ -1,4 +1,11 @@
-import type { OpportunityStatus } from '../../domain/opportunity.ts'
+import {
+  lifecycleOf,
+  livingSubjectOf,
+  livingSubjects,
+  typeOf,
+  type LivingSubject,
+  type LivingType,
+} from '../../domain/lifecycles.ts'
 import { moment } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { Next, Person, Process } from '../types.ts'
@@ -6,8 +13,8 @@ import type { Next, Person, Process } from '../types.ts'
 /** What `GET /api/processes` answers for each: nothing of a customer. */
 export interface ProcessItem extends Pick<Process, 'condition' | 'retry' | 'stall'> {
   number: string
-  type: 'opportunity'
-  status: OpportunityStatus
+  type: LivingType
+  status: string
   assignee: Person | null
   since: string
   next: Next | null
@@ -16,8 +23,30 @@ export interface ProcessItem extends Pick<Process, 'condition' | 'retry' | 'stal
   allowed: string[]
 }
 
+export const typeOfNumber = (number: string): LivingType => typeOf(livingSubjectOf(number))
+export const subjectOf = ({ number }: Pick<ProcessItem, 'number'>) => livingSubjectOf(number)
+
+const pages: Record<LivingSubject, string> = { Opportunity: '/opportunities', Ticket: '/tickets' }
+export const pageOf = ({ number }: Pick<ProcessItem, 'number'>) =>
+  `${pages[livingSubjectOf(number)]}/${number}`
+
+/** What its states are called: what two subjects name alike need not read alike. */
+const words: Record<LivingType, string> = { opportunity: 'status', ticket: 'ticketPage.status' }
+export const statusText = (type: LivingType, status: string) => t(`${words[type]}.${status}`)
+export const toneOf = (number: string, status: string) =>
+  lifecycleOf(livingSubjectOf(number)).states[status]?.tone ?? ''
+
+/** The states of one type, or of all: one that several have once, with the words of each. */
+export function statusChoices(type?: string): { value: string; label: string }[] {
+  const named = new Map<string, Set<string>>()
+  for (const subject of livingSubjects)
+    if (!type || type === typeOf(subject))
+      for (const status of Object.keys(lifecycleOf(subject).states))
+        named.set(status, (named.get(status) ?? new Set()).add(statusText(typeOf(subject), status)))
+  return [...named].map(([value, labels]) => ({ value, label: [...labels].join(' / ') }))
+}
+
 export const views = ['open', 'stalled', 'retrying', 'late', 'escalated', 'closed', 'all'] as const
-export const flagsOf = ({ escalated, stalled }: ProcessItem) => ({ escalated, stalled })
 
 /** Why it stopped, or what is being tried again and when; empty when nothing is wrong. */
 export function faultOf({ condition, retry, stall }: ProcessItem, now: Date): string {

@@ -1,6 +1,7 @@
 import { moment, span } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { Next, Process } from '../types.ts'
+import { typeOfNumber } from './process-item.ts'
 
 export interface Sentence {
   text: string
@@ -35,17 +36,35 @@ export function ribbonSentence(process: Process, reader: string, now: Date): Sen
 }
 
 function waiting(process: Process, mine: boolean): string {
-  const { status, step, undecided, waitingFor } = process
+  const who = mine ? t('me') : (process.waitingFor.person?.name ?? '')
+  return typeOfNumber(process.number) === 'ticket' ? waitingTicket(process, who) : waitingPlan(process, who)
+}
+
+function waitingPlan({ status, step, undecided, waitingFor }: Process, who: string): string {
   if (status === 'succeeded' || status === 'failed') return t(`ribbon.${status}`)
   if (waitingFor.kind !== 'assignee') return t('ribbon.waitSupervisors')
-  const who = mine ? t('me') : (waitingFor.person?.name ?? '')
   if (undecided) return t('ribbon.waitDecision', { who })
   return step ? t('ribbon.waitResult', { who, n: step.position }) : t('ribbon.waitPlan', { who })
 }
 
-/** 下次提醒 11月25日 周三 09:00（还有 16 小时） */
+function waitingTicket({ status, round = 1, waitingFor }: Process, who: string): string {
+  if (waitingFor.kind === 'nobody') return t('ribbon.ticket.archived')
+  if (waitingFor.kind === 'clock') return t('ribbon.ticket.waitClock')
+  if (status === 'created') return t('ribbon.ticket.waitAssign')
+  if (status === 'handled')
+    return waitingFor.kind === 'assignee'
+      ? t('ribbon.ticket.waitFeedback', { who })
+      : t('ribbon.ticket.waitFeedbackOfOther')
+  return round > 1
+    ? t('ribbon.ticket.waitHandleAgain', { who, round })
+    : t('ribbon.ticket.waitHandle', { who })
+}
+
+/** 下次提醒 11月25日 周三 09:00（还有 16 小时）; what ends by itself says after how long. */
 export function timerSentence({ command, at }: Next, now: Date): string {
   const left = new Date(at).getTime() - now.getTime()
+  if (command === 'auto-archive')
+    return left > 0 ? t('ribbon.ticket.autoArchive', { span: span(left) }) : t('ribbon.ticket.archivesNow')
   return t('ribbon.nextTimer', {
     what: t(`ribbon.what.${command.split('-')[0]}`),
     when: moment(at, now),

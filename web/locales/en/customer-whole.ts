@@ -56,7 +56,7 @@ export default {
     cancelled: 'Cancelled',
   },
   lastOrderAt: 'Last order',
-  searchHint: 'Name, pinyin initials, number, phone',
+  searchHint: 'Name, initials, no., phone',
   allManagers: 'All managers',
   allStates: 'All states',
   sortCreated: 'Newest first',

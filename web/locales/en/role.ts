@@ -1,5 +1,3 @@
-import { among } from './ticket.ts'
-
 export default {
   title: 'Roles and permissions',
   create: 'New role',
@@ -88,7 +86,10 @@ export default {
     Audit: 'Audit',
   },
   action: {
-    ...among.action,
+    'read-archived': 'View archived',
+    handle: 'Handle',
+    'feed-back': 'Feed back',
+    archive: 'Archive',
     create: 'Create',
     read: 'View',
     edit: 'Edit',

@@ -140,50 +140,6 @@ export default {
   },
 }
 
-/** What of tickets stands among the words of all records. */
-export const among = {
-  menu: {
-    service: 'Service',
-    tickets: 'Tickets',
-    ticketAssignment: 'Ticket assignment',
-    ticketHandling: 'Ticket handling',
-    ticketFeedback: 'Ticket feedback',
-    ticketArchive: 'Ticket archive',
-  },
-  command: {
-    handle: 'Handle',
-    'feed-back': 'Feed back',
-    archive: 'Archive',
-    'remind-assign': 'Remind supervisors to assign',
-    'escalate-assign': 'Not assigned in time, supervisors told',
-    'remind-handle': 'Remind to handle',
-    'escalate-handle': 'Not handled in time, supervisors told',
-    'remind-feed-back': 'Remind to feed back',
-    'escalate-feed-back': 'No feedback in time, supervisors told',
-    'auto-archive': 'Archived by the clock',
-  },
-  notification: {
-    'ticket-assigned': '{actor} assigned ticket {number} to you',
-    'ticket-taken': '{actor} gave ticket {number} to somebody else',
-    'ticket-handed-over': '{actor} handed ticket {number} over to you',
-    'ticket-reopened': '{actor} reopened ticket {number} for you',
-    'ticket-remark': '{actor} remarked on {number}: {text}',
-    'ticket-sent-back': '{number} got {satisfaction} stars and begins another round',
-    'ticket-unassigned': 'Ticket {number} is soon to be assigned',
-    'ticket-unassigned-escalated': 'Ticket {number} was not assigned in time',
-    'ticket-to-handle': 'Ticket {number} is soon to be handled',
-    'ticket-to-handle-escalated': 'Ticket {number} was not handled in time',
-    'ticket-to-feed-back': 'Ticket {number} soon needs feedback',
-    'ticket-to-feed-back-escalated': 'Ticket {number} got no feedback in time',
-  },
-  action: {
-    'read-archived': 'View archived',
-    handle: 'Handle',
-    'feed-back': 'Feed back',
-    archive: 'Archive',
-  },
-}
-
 const byPriority = (duty: string, effect: (priority: string) => string) => ({
   urgent: { name: `${duty}: urgent`, effect: effect('Urgent') },
   high: { name: `${duty}: high`, effect: effect('High') },

@@ -29,6 +29,7 @@ export default {
   factorOff: 'Off',
   passwordExpiresAt: 'One-time password until',
   openOpportunities: 'Open opportunities',
+  openTickets: 'Open tickets',
   customers: 'Customers',
   tag: {
     active: 'Active',

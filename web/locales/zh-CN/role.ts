@@ -1,5 +1,3 @@
-import { among } from './ticket.ts'
-
 export default {
   title: '角色与权限',
   create: '新建角色',
@@ -85,7 +83,10 @@ export default {
     Audit: '审计',
   },
   action: {
-    ...among.action,
+    'read-archived': '查看已归档',
+    handle: '处理',
+    'feed-back': '反馈',
+    archive: '归档',
     create: '新建',
     read: '查看',
     edit: '修改',

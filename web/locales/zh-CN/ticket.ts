@@ -140,45 +140,6 @@ export default {
   },
 }
 
-/** What of tickets stands among the words of all records. */
-export const among = {
-  menu: {
-    service: '服务管理',
-    tickets: '服务单',
-    ticketAssignment: '服务分配',
-    ticketHandling: '服务处理',
-    ticketFeedback: '服务反馈',
-    ticketArchive: '服务归档',
-  },
-  command: {
-    handle: '提交处理',
-    'feed-back': '提交反馈',
-    archive: '归档',
-    'remind-assign': '提醒主管分配',
-    'escalate-assign': '超时未分配，通知主管',
-    'remind-handle': '提醒处理服务',
-    'escalate-handle': '超时未处理，通知主管',
-    'remind-feed-back': '提醒填写反馈',
-    'escalate-feed-back': '超时未反馈，通知主管',
-    'auto-archive': '自动归档',
-  },
-  notification: {
-    'ticket-assigned': '{actor} 把服务单 {number} 分配给您',
-    'ticket-taken': '{actor} 把服务单 {number} 改派给了别人',
-    'ticket-handed-over': '{actor} 把服务单 {number} 移交给您',
-    'ticket-reopened': '{actor} 重新打开了服务单 {number}，由您处理',
-    'ticket-remark': '{actor} 对 {number} 批示：{text}',
-    'ticket-sent-back': '{number} 满意度 {satisfaction} 星，已退回开始下一轮',
-    'ticket-unassigned': '服务单 {number} 快到分配时限了',
-    'ticket-unassigned-escalated': '服务单 {number} 超时未分配',
-    'ticket-to-handle': '服务单 {number} 快到处理时限了',
-    'ticket-to-handle-escalated': '服务单 {number} 超时未处理',
-    'ticket-to-feed-back': '服务单 {number} 快到反馈时限了',
-    'ticket-to-feed-back-escalated': '服务单 {number} 超时未反馈',
-  },
-  action: { 'read-archived': '查看已归档', handle: '处理', 'feed-back': '反馈', archive: '归档' },
-}
-
 const byPriority = (duty: string, effect: (priority: string) => string) => ({
   urgent: { name: `${duty}时限：紧急`, effect: effect('紧急') },
   high: { name: `${duty}时限：高`, effect: effect('高') },

@@ -29,6 +29,7 @@ export default {
   factorOff: '未开启',
   passwordExpiresAt: '一次性密码有效至',
   openOpportunities: '在办机会',
+  openTickets: '在办服务单',
   customers: '负责的客户',
   tag: {
     active: '启用',

@@ -1,2 +1,0 @@
-/** What a problem says to a person, by its code: Chinese, English. */
-export const salesProblems = {} as const

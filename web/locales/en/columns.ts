@@ -1,0 +1,8 @@
+export default {
+  title: 'Columns',
+  density: 'Height of rows',
+  compact: 'Compact',
+  standard: 'Standard',
+  roomy: 'Roomy',
+  reset: 'Standard columns',
+}

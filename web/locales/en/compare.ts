@@ -1,0 +1,18 @@
+export default {
+  title: 'Somebody has just changed this record. Yours is not saved yet.',
+  hint: 'Only what differs is shown; choose for each:',
+  field: 'Field',
+  yours: 'Yours',
+  theirs: 'Theirs',
+  by: '{name} · {at}',
+  save: 'Save what is chosen',
+  savePlan: 'Save the chosen plan',
+  allYours: 'All mine',
+  allTheirs: 'All theirs',
+  ended: 'It is now “{status}” and can no longer be edited. What you typed stands below, to be copied.',
+  same: 'What you typed is what stands there already; there is nothing left to save.',
+  meanwhile: 'Not done: somebody has just changed this record.',
+  again: 'What you typed is still here. To go on with it, press the button once more.',
+  samePlan: 'Nobody else has changed the plan; it can be saved as it is.',
+  noStep: 'no such step',
+}

@@ -1,0 +1,17 @@
+export default {
+  title: 'Service knowledge',
+  hint: 'Search archived tickets: title, request, handling, result',
+  allTypes: 'All types',
+  begin: 'Type a few words to see how it was solved before. The archived tickets of all colleagues are here.',
+  nothing: 'Nothing found for “{q}”. Try other words, or fewer.',
+  newest: 'The {n} best answers',
+  archived: 'archived {at}',
+  satisfaction: 'satisfaction {n}',
+  field: { title: 'Title', request: 'Request', handling: 'Handling', result: 'Result' },
+  similar: 'Archived tickets like this one',
+  adopt: 'Use',
+  adoptTitle: 'Use how {number} was handled',
+  reference: 'See {number}',
+  noHandling: 'Its handling says nothing.',
+  failed: 'Similar tickets could not be looked up: {problem}',
+}

@@ -1,0 +1,8 @@
+export default {
+  unassigned: 'Unassigned',
+  mine: 'Mine',
+  overdue: 'Overdue',
+  'this-week': 'Due this week',
+  closed: 'Closed',
+  all: 'All',
+}

@@ -1,0 +1,17 @@
+export default {
+  title: '服务知识',
+  hint: '搜索已归档的服务单：概要、请求、处理方法、处理结果，如「双面卡纸」「HL-2260D」',
+  allTypes: '全部类型',
+  begin: '输入几个字，看看以前是怎么解决的。各位同事归档的服务单都在这里。',
+  nothing: '没有找到「{q}」。换一种说法，或少写几个字试试。',
+  newest: '最相关的 {n} 条',
+  archived: '{at} 归档',
+  satisfaction: '满意度 {n}',
+  field: { title: '概要', request: '服务请求', handling: '处理方法', result: '处理结果' },
+  similar: '类似的已归档服务单',
+  adopt: '采用',
+  adoptTitle: '采用 {number} 的处理方法',
+  reference: '参考 {number}',
+  noHandling: '没有写处理方法。',
+  failed: '没有查到类似的服务单：{problem}',
+}
