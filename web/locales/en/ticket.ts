@@ -49,6 +49,8 @@ export default {
   allPriorities: 'All priorities',
   allHandlers: 'All handlers',
   anyCustomer: 'All customers',
+  furtherFilters: 'More filters',
+  backTo: 'back to {to}',
   createdFrom: 'Created from',
   createdTo: 'to',
   sortCreated: 'Newest',

@@ -49,6 +49,8 @@ export default {
   allPriorities: '全部优先级',
   allHandlers: '全部处理人',
   anyCustomer: '全部客户',
+  furtherFilters: '更多筛选',
+  backTo: '退回 {to}',
   createdFrom: '从哪天建立',
   createdTo: '到哪天',
   sortCreated: '最新建立',
