@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { SalesSystem } from '../../activities/sales-client.ts'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { loadRecord } from '../../db/keeper.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
 import { SalesRunRow } from '../../db/sales-run.ts'
 import { nudge } from '../../temporal/nudge.ts'
@@ -212,7 +212,7 @@ async function importAndTakeBack(stage: Stage): Promise<string> {
 async function clock(stage: Stage, start: (stage: Stage) => Promise<string>, ...commands: string[]) {
   const number = await start(stage)
   for (const command of commands) {
-    const next = nextDeadline((await loadOpportunity(stage.db.read(), number))?.deadlines ?? [])
+    const next = nextDeadline((await loadRecord(stage.db.read(), number))?.deadlines ?? [])
     expect(next?.command).toBe(command)
     stage.setClock(new Date(Date.parse(next?.at ?? '') - 700))
     await nudge(stage.engine, number)
