@@ -5,7 +5,7 @@ import type { Words } from './words.ts'
 export type CellKind = 'text' | 'number' | 'money' | 'day' | 'moment' | 'flag' | 'json'
 
 export interface Column {
-  /** Where the value stands in an item of the list: `assignee.name`. Its first word is the field that may be hidden. */
+  /** Where the value stands in an item of the list, or the values of several: `assignee.name`. Its first word is the field that may be hidden. */
   at: string
   head: Words
   kind: CellKind
@@ -47,6 +47,10 @@ const ticketStates: Record<string, Words> = {
   archived: ['已归档', 'Archived'],
 }
 const customerStates: Record<string, Words> = { active: ['正常', 'Active'], lost: ['流失', 'Lost'] }
+const handOverStates: Record<string, Words> = {
+  underWay: ['进行中', 'Under way'],
+  done: ['已完成', 'Done'],
+}
 const books: Record<string, Words> = {
   record: ['业务记录', 'Records'],
   audit: ['登录与管理', 'Administration'],
@@ -205,6 +209,36 @@ export const exportLists: Record<string, { subject: string; title: Words; column
       money('total', '金额（元）', 'Total (yuan)'),
       text('address', '送货地址', 'Address'),
       moment('orderedAt', '下单时间', 'Ordered'),
+    ],
+  },
+  'unmatched-orders': {
+    subject: 'Order',
+    title: ['未匹配订单', 'Unmatched orders'],
+    columns: [
+      text('buyer.code', '买方代码', 'Buyer code'),
+      text('buyer.name', '买方', 'Buyer'),
+      figure('orders', '订单数', 'Orders'),
+      money('total', '金额（元）', 'Total (yuan)'),
+      day('lastOn', '最近下单', 'Last order'),
+      text('order', '其中一张订单', 'One of the orders'),
+    ],
+  },
+  'hand-overs': {
+    subject: 'Customer',
+    title: ['工作移交', 'Hand-overs'],
+    columns: [
+      numberColumn,
+      text('state', '状态', 'State', { words: handOverStates }),
+      text('from.username', '移交人用户名', 'User name of the giver'),
+      text('from.name', '移交人', 'From'),
+      text('to.name', '接收人', 'To'),
+      figure('total', '共计', 'In all'),
+      figure('done', '已移交', 'Handed over'),
+      figure('failedTotal', '未移交', 'Left where it was'),
+      text('reason', '原因', 'Reason'),
+      text('createdBy.name', '发起人', 'Ordered by'),
+      moment('createdAt', '发起时间', 'Ordered'),
+      moment('finishedAt', '完成时间', 'Finished'),
     ],
   },
   products: {
