@@ -40,7 +40,7 @@ export function cellOf(item: unknown, { at, kind, dictionary, words }: Column, s
   if (kind === 'moment') return { kind, value: clockReading(new Date(text), style.timeZone) }
   // A figure is one of ours, so it is no formula; what does not look like one is text.
   if (kind !== 'text' && figure.test(text)) return { kind, value: text }
-  const word = words?.[text]
+  const word = words?.[`${String((item as { type?: unknown } | null)?.type)}.${text}`] ?? words?.[text]
   if (word) return { kind: 'text', value: wordsIn(word, style.language) }
   return { kind: 'text', value: (dictionary && style.labels.get(`${dictionary}/${text}`)) ?? text }
 }

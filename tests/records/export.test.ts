@@ -309,3 +309,19 @@ test('two exports at once and 120 a minute are a person’s; who wants more is t
   stage.setClock(later)
   expect((await people.superadmin.get('/products/export')).status).toBe(200)
 })
+
+test('processes and imports are exported by who watches them, a ticket’s state in a ticket’s words', async () => {
+  const { body: customer } = await people.supervisor.post('/customers', {
+    name: '流程导出',
+    manager: 'manager1',
+  })
+  const typed = { type: 'consult', title: '导出', request: '一', customer: customer.number }
+  const { body: ticket } = await people.supervisor.post('/tickets', typed)
+  for (const username of ['supervisor', 'sysadmin']) {
+    const rows = await csv(username, `/processes/export?format=csv&view=all&q=${ticket.number}`)
+    expect(rows).toEqual([expect.objectContaining({ 编号: ticket.number, 类型: '服务单', 状态: '新创建' })])
+  }
+  expect((await fetchFile('manager1', '/processes/export?format=csv')).response.status).toBe(403)
+  expect(await csv('supervisor', '/imports/export?format=csv')).toEqual([])
+  expect((await fetchFile('sysadmin', '/imports/export?format=csv')).response.status).toBe(403)
+})
