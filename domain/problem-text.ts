@@ -17,7 +17,7 @@ import { signInProblems } from './sign-in-problem.ts'
 import { temporalProblems } from './temporal-problem.ts'
 import { ticketProblems } from './ticket-problem.ts'
 import { userProblems } from './user-problem.ts'
-import { commandNames, fieldNames, placeNames, statusNames, subjectNames } from './problem-words.ts'
+import { fieldNames, namesFor, placeNames, subjectNames } from './problem-words.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -61,13 +61,14 @@ export function problemText(
   params: Record<string, unknown> = {},
 ): string {
   const index = language === 'en' ? 1 : 0
+  const { commands, statuses } = namesFor(params)
   const spoken: Record<string, unknown> = {
     ...params,
-    command: commandNames[String(params.command)]?.[index] ?? params.command,
-    action: commandNames[String(params.action)]?.[index] ?? params.action,
+    command: commands[String(params.command)]?.[index] ?? params.command,
+    action: commands[String(params.action)]?.[index] ?? params.action,
     subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
     field: fieldNames[String(params.field)]?.[index] ?? params.field,
-    status: statusNames[String(params.status)]?.[index] ?? params.status,
+    status: statuses[String(params.status)]?.[index] ?? params.status,
     ...(params.where !== undefined && { where: placesOf(params.where, index) }),
   }
   const text: string = texts[code][index]

@@ -1,5 +1,8 @@
+import { ticketCommandNames, ticketStatusNames } from './ticket-problem.ts'
+
 /** What is called how inside a problem: Chinese, English. */
 export const commandNames: Record<string, [string, string]> = {
+  ...ticketCommandNames,
   preview: ['检查导入', 'check an import'],
   import: ['导入', 'import'],
   'take-back': ['收回导入', 'take an import back'],
@@ -38,6 +41,7 @@ export const fieldNames: Record<string, [string, string]> = {
 }
 export const subjectNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
+  Ticket: ['服务单', 'tickets'],
   Customer: ['客户', 'customers'],
   Product: ['产品', 'products'],
   Import: ['导入', 'imports'],
@@ -66,3 +70,9 @@ export const placeNames: Record<string, [string, string]> = {
   HistoryEntry: ['历史', 'the history'],
   SavedView: ['保存的视图', 'saved views'],
 }
+
+/** What commands and states of a record are called: two subjects may have the same code for another word. */
+export const namesFor = ({ subject, number }: Record<string, unknown>) =>
+  subject === 'Ticket' || String(number ?? '').startsWith('SV-')
+    ? { commands: { ...commandNames, ...ticketCommandNames }, statuses: ticketStatusNames }
+    : { commands: commandNames, statuses: statusNames }

@@ -14,3 +14,19 @@ export const ticketProblems = {
     'Nothing was deleted: {number} has {count} tickets. A customer with tickets is not deleted; one that is gone becomes lost.',
   ],
 } satisfies Record<string, [zh: string, en: string]>
+
+/** States of a ticket, where others have the same name. */
+export const ticketStatusNames: Record<string, [zh: string, en: string]> = {
+  created: ['新创建', 'new'],
+  assigned: ['已分配', 'assigned'],
+  handled: ['已处理', 'handled'],
+  fedBack: ['已反馈', 'fed back'],
+  archived: ['已归档', 'archived'],
+}
+export const ticketCommandNames: Record<string, [zh: string, en: string]> = {
+  assign: ['分配', 'assign'],
+  handle: ['提交处理', 'handle'],
+  'feed-back': ['提交反馈', 'feed back'],
+  archive: ['归档', 'archive'],
+  'read-archived': ['查看已归档', 'read archived'],
+}

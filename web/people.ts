@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { ref, type Ref } from 'vue'
 import { get } from './api.ts'
 import { onChange } from './events.ts'
 import { useSession } from './session.ts'
@@ -8,28 +8,34 @@ export interface Planner {
   name: string
   openWork: number
 }
+/** What somebody must be able to do to be given work: plan an opportunity, handle a ticket. */
+export type Duty = 'plan' | 'handle'
 
-const planners = ref<Planner[]>([])
-let asked: Promise<void> | null = null
+const people: Record<Duty, Ref<Planner[]>> = { plan: ref([]), handle: ref([]) }
+const asked: Record<Duty, Promise<void> | null> = { plan: null, handle: null }
+const given: Record<Duty, string> = { plan: 'Opportunity', handle: 'Ticket' }
 
-function load(): Promise<void> {
-  return get<{ items: Planner[] }>('/people', { can: 'plan' }).then(
+function load(duty: Duty): Promise<void> {
+  return get<{ items: Planner[] }>('/people', { can: duty }).then(
     ({ items }) => {
-      planners.value = items
+      people[duty].value = items
     },
     () => {
-      asked = null
+      asked[duty] = null
     },
   )
 }
 
 /** Who may be given work, with what each has in hand; read once, and again after something changed hands. */
-export function usePlanners() {
-  if (useSession().can('assign', 'Opportunity')) asked ??= load()
+export function usePeople(duty: Duty) {
+  if (useSession().can('assign', given[duty])) asked[duty] ??= load(duty)
   onChange(() => {
-    asked = null
+    asked[duty] = null
   })
-  return planners
+  return people[duty]
 }
+export const usePlanners = () => usePeople('plan')
+
 export const nameOf = (username: string) =>
-  planners.value.find((person) => person.username === username)?.name ?? username
+  [...people.plan.value, ...people.handle.value].find((person) => person.username === username)?.name ??
+  username

@@ -1,5 +1,6 @@
 import type { OpportunityStatus } from '../domain/opportunity.ts'
 import type { Waits } from '../domain/ribbon.ts'
+import type { TicketPriority, TicketStatus } from '../domain/ticket.ts'
 
 /** What the API answers, as the pages use it. Moments are ISO strings, days YYYY-MM-DD, amounts yuan as decimal text. */
 export interface Person {
@@ -153,6 +154,7 @@ export interface WholeCustomer extends Customer {
     interactions: number
     orders: number | null
     opportunities: number | null
+    tickets: number | null
   }
   ordersTotal: string | null
   nextContactAt: string | null
@@ -182,6 +184,7 @@ export type TimelineEntry =
       status: OpportunityStatus
       expectedAmount?: string | null
     })
+  | (TimelineEntryOf<'ticket'> & { number: string; title: string; type: string; status: TicketStatus })
 export interface Contact {
   id: number
   name: string
@@ -231,3 +234,73 @@ export interface Interaction {
   version: number
   allowed: string[]
 }
+
+/** One time through a ticket: who had it, what he did, what the customer said of it. */
+export interface Round {
+  round: number
+  assignee: Person | null
+  assignedBy: Person | null
+  assignedAt: string
+  handling: string | null
+  handledBy: Person | null
+  handledAt: string | null
+  result: string | null
+  satisfaction: number | null
+  feedbackBy: Person | null
+  feedbackAt: string | null
+  ownFeedback: boolean
+  missed: number
+}
+export interface TicketItem {
+  number: string
+  type: string
+  title: string
+  customer: { number: string; name: string }
+  customerManager: Person | null
+  priority: TicketPriority
+  status: TicketStatus
+  stateSince: string
+  assignee: Person | null
+  assignedBy: Person | null
+  assignedAt: string | null
+  round: number
+  satisfaction: number | null
+  missed: number
+  dueAt: string | null
+  flags: Record<'nearlyDue' | 'escalated' | 'assigneeInactive' | 'stalled', boolean>
+  next: Next | null
+  follows: string | null
+  createdBy: Person | null
+  createdAt: string
+  archivedAt: string | null
+  deletedAt: string | null
+  version: number
+  allowed: string[]
+}
+export interface Ticket extends TicketItem {
+  request: string
+  contact: { id: number; name: string; mobile: string | null; officePhone: string | null } | null
+  rounds: Round[]
+  followedBy: string[]
+}
+/** One of a customer's tickets; of what one may not read there is no more than that it is there. */
+export type CustomerTicket = Pick<TicketItem, 'number' | 'type' | 'status' | 'createdAt' | 'archivedAt'> & {
+  readable: boolean
+} & Partial<Pick<TicketItem, 'title' | 'priority' | 'assignee' | 'satisfaction'>>
+export type TicketCounts = Record<
+  | 'unassigned'
+  | 'mine'
+  | 'toHandle'
+  | 'toFeedBack'
+  | 'inHandling'
+  | 'inFeedback'
+  | 'fedBack'
+  | 'archived'
+  | 'nearlyDue'
+  | 'overdue'
+  | 'open'
+  | 'all'
+  | 'stalled'
+  | 'assigneeInactive',
+  number
+>

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { draftOf, mergedPlan, planDifferences, type Draft } from '../../web/opportunity/plan-versions.ts'
-import type { Picks } from '../../web/opportunity/versions.ts'
+import type { Picks } from '../../web/record/versions.ts'
 import type { Step } from '../../web/types.ts'
 
 // The console's texts ask the browser for the language chosen last; here there is none.

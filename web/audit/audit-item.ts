@@ -1,5 +1,6 @@
 import { auditKinds } from '../../domain/audit-kind.ts'
 import { t, te } from '../i18n.ts'
+import { placeOf } from '../record/place.ts'
 import { useSession } from '../session.ts'
 import type { Person } from '../types.ts'
 
@@ -23,7 +24,7 @@ export interface AuditItem {
 /** What one may choose from; an entry of another kind is found by its person, its day or its number. */
 export const kinds = [
   ...auditKinds,
-  ...`create edit delete restore assign reassign recall hand-over match-orders unmatch-orders plan record-result succeed fail reopen remark`.split(
+  ...`create edit delete restore assign reassign recall hand-over match-orders unmatch-orders plan record-result succeed fail handle feed-back archive reopen remark`.split(
     ' ',
   ),
 ]
@@ -49,7 +50,7 @@ export function subjectText({ subject, code }: AuditItem): string {
 
 /** Where the thing it is about can be looked at, by who may. */
 export function linkOf({ code, subject, readable }: AuditItem): string | null {
-  if (readable && code?.startsWith('OP-')) return `/opportunities/${code}`
+  if (readable && code && /^(OP|SV)-/.test(code)) return placeOf(code)
   if (subject === 'HandOver' && code)
     return useSession().can('hand-over', 'Customer') ? `/hand-overs/${code}` : null
   const pages: Record<string, string> = { User: '/users', Role: '/roles' }

@@ -62,8 +62,6 @@ export const countedText = (subjects: SubjectCount[]) =>
     .join(t('handOverPage.comma'))
 
 export const namesOf = (people: Person[]) => people.map(({ name }) => name).join('、')
-const places: Record<string, string> = { KH: 'customers', OP: 'opportunities', SV: 'tickets' }
-export const placeOf = (number: string) => `/${places[number.split('-')[0] ?? '']}/${number}`
 
 export const peopleWithWork = () =>
   get<{ items: WorkingPerson[] }>('/hand-overs/people').then(({ items }) => items)

@@ -34,6 +34,7 @@ import salesPage from './en/sales.ts'
 import savedView from './en/saved-view.ts'
 import settingPage from './en/setting.ts'
 import status from './en/status.ts'
+import ticketPage from './en/ticket.ts'
 import time from './en/time.ts'
 import top from './en/top.ts'
 import userPage from './en/user.ts'
@@ -103,6 +104,7 @@ export default {
   dictionaryPage,
   rolePage,
   settingPage,
+  ticketPage,
   userPage,
   time,
 }

@@ -34,6 +34,7 @@ import salesPage from './zh-CN/sales.ts'
 import savedView from './zh-CN/saved-view.ts'
 import settingPage from './zh-CN/setting.ts'
 import status from './zh-CN/status.ts'
+import ticketPage from './zh-CN/ticket.ts'
 import time from './zh-CN/time.ts'
 import top from './zh-CN/top.ts'
 import userPage from './zh-CN/user.ts'
@@ -103,6 +104,7 @@ export default {
   dictionaryPage,
   rolePage,
   settingPage,
+  ticketPage,
   userPage,
   time,
 }

@@ -1,8 +1,8 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import type { HistoryEntry, Opportunity } from '../types.ts'
-import { changedBy, entriesSince } from './meanwhile.ts'
+import { changedBy, entriesSince } from '../record/meanwhile.ts'
 import { mergedPlan, planDifferences, type Draft } from './plan-versions.ts'
-import type { Picks } from './versions.ts'
+import type { Picks } from '../record/versions.ts'
 
 /** A plan that is being written while the record may change under it: what to choose between, and what comes of it. */
 export function usePlanMerge(opportunity: () => Opportunity, drafts: Ref<Draft[]>, dirty: Ref<boolean>) {

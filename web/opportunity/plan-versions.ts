@@ -1,7 +1,7 @@
 import { day } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { Step } from '../types.ts'
-import type { Difference, Picks } from './versions.ts'
+import type { Difference, Picks } from '../record/versions.ts'
 
 /** A step as it is being written; without an id it is new. */
 export type Draft = Partial<Step> & { key: string; dueOn: string; item: string }

@@ -5,7 +5,7 @@ import { get, patch, post, put, remove } from '../api.ts'
 import { t } from '../i18n.ts'
 import type { Filters } from '../list.ts'
 import { tell } from '../toast.ts'
-import { sentenceOf } from './commands.ts'
+import { sentenceOf } from '../record/commands.ts'
 
 export interface SavedView {
   id: number

@@ -23,6 +23,7 @@ export default {
     Export: 'Export',
     Order: 'Orders',
     Opportunity: 'Opportunity',
+    Ticket: 'Ticket',
     Customer: 'Customer',
     User: 'User',
     Role: 'Role',
@@ -76,6 +77,7 @@ export default {
     to: 'To',
     customers: 'Customers',
     opportunities: 'Opportunities',
+    tickets: 'Tickets',
     sessions: 'Sessions',
   },
   kind: {

@@ -28,4 +28,9 @@ export default {
   fold: 'Fold the menu',
   unfold: 'Unfold the menu',
   main: 'Main menu',
+  tickets: 'Tickets',
+  ticketAssignment: 'Ticket assignment',
+  ticketHandling: 'Ticket handling',
+  ticketFeedback: 'Ticket feedback',
+  ticketArchive: 'Ticket archive',
 }

@@ -28,4 +28,16 @@ export default {
   'work-taken':
     '{actor} handed your work over to others: {customers} customers, {opportunities} opportunities, {tickets} tickets',
   many: 'and others, {n} in all',
+  'ticket-assigned': '{actor} assigned ticket {number} to you',
+  'ticket-taken': '{actor} gave ticket {number} to somebody else',
+  'ticket-handed-over': '{actor} handed ticket {number} over to you',
+  'ticket-reopened': '{actor} reopened ticket {number} for you',
+  'ticket-remark': '{actor} remarked on {number}: {text}',
+  'ticket-sent-back': '{number} got {satisfaction} stars and begins another round',
+  'ticket-unassigned': 'Ticket {number} is soon to be assigned',
+  'ticket-unassigned-escalated': 'Ticket {number} was not assigned in time',
+  'ticket-to-handle': 'Ticket {number} is soon to be handled',
+  'ticket-to-handle-escalated': 'Ticket {number} was not handled in time',
+  'ticket-to-feed-back': 'Ticket {number} soon needs feedback',
+  'ticket-to-feed-back-escalated': 'Ticket {number} got no feedback in time',
 }

@@ -70,6 +70,7 @@ export default {
   previewHides: 'Hidden: {fields}',
   subject: {
     Opportunity: 'Opportunities',
+    Ticket: 'Tickets',
     Customer: 'Customers',
     Order: 'Orders',
     Product: 'Products',
@@ -85,6 +86,10 @@ export default {
     Audit: 'Audit',
   },
   action: {
+    'read-archived': 'View archived',
+    handle: 'Handle',
+    'feed-back': 'Feed back',
+    archive: 'Archive',
     create: 'Create',
     read: 'View',
     edit: 'Edit',

@@ -1,7 +1,22 @@
+import { settings as ticket } from './ticket.ts'
+
 export default {
   title: 'Settings',
-  group: { opportunity: 'Opportunities', calendar: 'Calendar', security: 'Security', sales: 'Sales system' },
-  unit: { workingHours: 'working hours', workingDays: 'working days', times: 'times', minutes: 'minutes' },
+  group: {
+    opportunity: 'Opportunities',
+    ticket: 'Service times',
+    calendar: 'Calendar',
+    security: 'Security',
+    sales: 'Sales system',
+  },
+  unit: {
+    workingHours: 'working hours',
+    workingDays: 'working days',
+    times: 'times',
+    minutes: 'minutes',
+    days: 'days',
+    percent: '%',
+  },
   default: 'Default {value}',
   reset: 'Restore the default',
   change: 'Change “{name}”',
@@ -72,6 +87,7 @@ export default {
         option: { warn: 'Point out', refuse: 'Refuse' },
       },
     },
+    ticket,
     sales: {
       lowStock: {
         name: 'Low stock',

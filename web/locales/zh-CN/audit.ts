@@ -23,6 +23,7 @@ export default {
     Export: '导出',
     Order: '历史订单',
     Opportunity: '销售机会',
+    Ticket: '服务单',
     Customer: '客户',
     User: '用户',
     Role: '角色',
@@ -76,6 +77,7 @@ export default {
     to: '给',
     customers: '客户',
     opportunities: '销售机会',
+    tickets: '服务单',
     sessions: '登录数',
   },
   kind: {

@@ -28,4 +28,9 @@ export default {
   fold: '收起菜单',
   unfold: '展开菜单',
   main: '主菜单',
+  tickets: '服务单',
+  ticketAssignment: '服务分配',
+  ticketHandling: '服务处理',
+  ticketFeedback: '服务反馈',
+  ticketArchive: '服务归档',
 }

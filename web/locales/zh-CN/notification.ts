@@ -28,4 +28,16 @@ export default {
   'work-taken':
     '{actor} 把您的工作移交给了别人：客户 {customers} 个、机会 {opportunities} 个、服务单 {tickets} 张',
   many: '等 {n} 条',
+  'ticket-assigned': '{actor} 把服务单 {number} 分配给您',
+  'ticket-taken': '{actor} 把服务单 {number} 改派给了别人',
+  'ticket-handed-over': '{actor} 把服务单 {number} 移交给您',
+  'ticket-reopened': '{actor} 重新打开了服务单 {number}，由您处理',
+  'ticket-remark': '{actor} 对 {number} 批示：{text}',
+  'ticket-sent-back': '{number} 满意度 {satisfaction} 星，已退回开始下一轮',
+  'ticket-unassigned': '服务单 {number} 快到分配时限了',
+  'ticket-unassigned-escalated': '服务单 {number} 超时未分配',
+  'ticket-to-handle': '服务单 {number} 快到处理时限了',
+  'ticket-to-handle-escalated': '服务单 {number} 超时未处理',
+  'ticket-to-feed-back': '服务单 {number} 快到反馈时限了',
+  'ticket-to-feed-back-escalated': '服务单 {number} 超时未反馈',
 }

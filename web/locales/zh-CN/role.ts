@@ -67,6 +67,7 @@ export default {
   previewHides: '看不到：{fields}',
   subject: {
     Opportunity: '销售机会',
+    Ticket: '服务单',
     Customer: '客户',
     Order: '历史订单',
     Product: '产品',
@@ -82,6 +83,10 @@ export default {
     Audit: '审计',
   },
   action: {
+    'read-archived': '查看已归档',
+    handle: '处理',
+    'feed-back': '反馈',
+    archive: '归档',
     create: '新建',
     read: '查看',
     edit: '修改',

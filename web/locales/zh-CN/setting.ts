@@ -1,7 +1,16 @@
+import { settings as ticket } from './ticket.ts'
+
 export default {
   title: '设置',
-  group: { opportunity: '机会', calendar: '日历', security: '安全', sales: '销售系统' },
-  unit: { workingHours: '工作小时', workingDays: '个工作日', times: '次', minutes: '分钟' },
+  group: { opportunity: '机会', ticket: '服务时限', calendar: '日历', security: '安全', sales: '销售系统' },
+  unit: {
+    workingHours: '工作小时',
+    workingDays: '个工作日',
+    times: '次',
+    minutes: '分钟',
+    days: '天',
+    percent: '%',
+  },
   default: '默认 {value}',
   reset: '恢复默认',
   change: '修改「{name}」',
@@ -49,6 +58,7 @@ export default {
         option: { warn: '提示', refuse: '不让保存' },
       },
     },
+    ticket,
     sales: {
       lowStock: {
         name: '低库存数量',

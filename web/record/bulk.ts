@@ -1,25 +1,26 @@
-import { opportunityLifecycle } from '../../domain/opportunity.ts'
 import { Refused, get, post } from '../api.ts'
 import { t } from '../i18n.ts'
-import type { Opportunity, OpportunityItem } from '../types.ts'
+import type { Person } from '../types.ts'
+import { kindOf, lifecycleFor, pathOf, wordOf, type LivingItem } from './kinds.ts'
 
 /** In the order in which a person most likely wants them. */
-const order = ['assign', 'reassign', 'hand-over', 'recall', 'fail', 'reopen', 'remark']
+const order = ['assign', 'archive', 'reassign', 'hand-over', 'recall', 'fail', 'reopen', 'remark']
 
 /** The commands that at least one of these records takes now. */
-export const offeredToMany = (items: OpportunityItem[]) =>
+export const offeredToMany = (items: LivingItem[]) =>
   order.filter(
     (name) =>
-      opportunityLifecycle.commands[name]?.bulk && items.some(({ allowed }) => allowed.includes(name)),
+      lifecycleFor(items[0]?.number ?? '').commands[name]?.bulk &&
+      items.some(({ allowed }) => allowed.includes(name)),
   )
 
 /** Why a record will stay as it is, in a few words; null when it takes the command. */
-export function obstacle(item: OpportunityItem, name: string, assignee?: string): string | null {
+export function obstacle(item: LivingItem, name: string, assignee?: string): string | null {
   if (!item.allowed.includes(name)) {
     if (item.deletedAt) return t('bulk.inBin')
-    return opportunityLifecycle.commands[name]?.from.includes(item.status)
+    return lifecycleFor(item.number).commands[name]?.from.includes(item.status)
       ? t('bulk.notAllowed')
-      : t('bulk.isNow', { status: t(`status.${item.status}`) })
+      : t('bulk.isNow', { status: wordOf(item.number, `status.${item.status}`) })
   }
   const theirs = name !== 'assign' && assignee && item.assignee?.username === assignee
   return theirs ? t('bulk.theirsAlready', { name: item.assignee?.name ?? '' }) : null
@@ -35,12 +36,12 @@ export interface Result {
 
 export async function giveToMany(
   name: string,
-  items: OpportunityItem[],
+  items: LivingItem[],
   input: Record<string, unknown>,
   key: string,
 ): Promise<Result[]> {
   const numbers = items.map(({ number }) => number)
-  const path = `/opportunities/bulk/${name}`
+  const path = `${kindOf(numbers[0] ?? '').list}/bulk/${name}`
   return (await post<{ results: Result[] }>(path, { numbers, input }, { key })).results
 }
 
@@ -59,8 +60,12 @@ export async function askAgain(result: Result): Promise<Result> {
 /** Who was faster, when that can be said: it is what a person wants to know of a row that did not change. */
 export async function whoWasFaster({ number }: Result): Promise<string | null> {
   try {
-    const { assignee, assignedBy } = await get<Opportunity>(`/opportunities/${number}`)
-    return assignee && assignedBy ? t('bulk.faster', { by: assignedBy.name, to: assignee.name }) : null
+    const { assignee, assignedBy } = await get<Record<'assignee' | 'assignedBy', Person | null>>(
+      pathOf(number),
+    )
+    return assignee && assignedBy
+      ? wordOf(number, 'bulk.faster', { by: assignedBy.name, to: assignee.name })
+      : null
   } catch (error) {
     if (error instanceof Refused) return null
     throw error

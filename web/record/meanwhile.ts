@@ -2,10 +2,11 @@ import { get } from '../api.ts'
 import { moment } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { HistoryEntry } from '../types.ts'
+import { pathOf } from './kinds.ts'
 
 /** What others did to a record after the version that this person had seen, newest first. */
 export async function entriesSince(number: string, version: number): Promise<HistoryEntry[]> {
-  const { items } = await get<{ items: HistoryEntry[] }>(`/opportunities/${number}/history`)
+  const { items } = await get<{ items: HistoryEntry[] }>(`${pathOf(number)}/history`)
   return items.filter((entry) => entry.version > version)
 }
 
