@@ -317,7 +317,7 @@ test('processes and imports are exported by who watches them, a ticket’s state
   })
   const typed = { type: 'consult', title: '导出', request: '一', customer: customer.number }
   const { body: ticket } = await people.supervisor.post('/tickets', typed)
-  for (const username of ['supervisor', 'sysadmin']) {
+  for (const username of ['supervisor', 'sysadmin'] as const) {
     const rows = await csv(username, `/processes/export?format=csv&view=all&q=${ticket.number}`)
     expect(rows).toEqual([expect.objectContaining({ 编号: ticket.number, 类型: '服务单', 状态: '新创建' })])
   }
