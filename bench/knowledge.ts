@@ -15,6 +15,7 @@ import { archived, fill } from './knowledge/ticket.ts'
  * against the bare look-up of their terms: the numbers of those that hold all pairs of a fragment, up to 10,001 as a
  * list counts them.
  */
+const judged = 'all fragments in turn'
 const total = Number(process.argv[2] ?? 300_000)
 for (const dialect of ['sqlite', 'mariadb'] as const)
   if ([undefined, dialect].includes(process.argv[3] as undefined)) await measure(dialect)
@@ -50,7 +51,6 @@ interface Question {
   name: string
   typed: string[]
 }
-const judged = 'all fragments in turn'
 
 /** Pieces of what the tickets say, from everywhere among them. */
 function questions(): Question[] {
