@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
+import { orderIndex } from '../db/order-index.ts'
 import { countOf, rowsOf } from '../db/row.ts'
 import { Problem } from './problem.ts'
 
@@ -51,11 +52,12 @@ export async function page<Row extends object>(
   const direction = descending ? 'desc' : 'asc'
   const position = cursor === undefined ? null : decode(cursor)
   const orderBy = { [field]: direction, [key]: direction } as never
+  const along = position && orderIndex(em, entity, where, [field, key])
   const rows: Row[] = []
   // One part of the order after the other: a condition over both would be entered at the begin of the index.
   for (const part of partsFrom(em, entity, field, key, descending, position)) {
     const within = part ? ({ $and: [where, part] } as FilterQuery<Row>) : where
-    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit + 1 - rows.length })))
+    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit + 1 - rows.length, along })))
     if (rows.length > limit) break
   }
   const more = rows.length > limit
