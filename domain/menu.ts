@@ -29,7 +29,14 @@ const groups: { name: string; pages: GuardedPage[] }[] = [
   },
   {
     name: 'service',
-    pages: [{ to: '/knowledge', name: 'knowledge', needs: ['read-archived', 'Ticket'] }],
+    pages: [
+      { to: '/tickets', name: 'tickets', needs: ['read', 'Ticket'] },
+      { to: '/ticket-assignment', name: 'ticketAssignment', needs: ['assign', 'Ticket'] },
+      { to: '/ticket-handling', name: 'ticketHandling', needs: ['read', 'Ticket'] },
+      { to: '/ticket-feedback', name: 'ticketFeedback', needs: ['feed-back', 'Ticket'] },
+      { to: '/ticket-archive', name: 'ticketArchive', needs: ['read-archived', 'Ticket'] },
+      { to: '/knowledge', name: 'knowledge', needs: ['read-archived', 'Ticket'] },
+    ],
   },
   {
     name: 'basics',

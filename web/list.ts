@@ -85,7 +85,7 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     items.value = items.value.map((old) => (idOf(old) === idOf(item) ? item : old))
   }
   // Others' changes never move rows under the mouse; they are counted, and loaded on a click.
-  const subject = ofCustomers.includes(path) ? 'Customer' : 'Opportunity'
+  const subject = ofCustomers.includes(path) ? 'Customer' : path === '/tickets' ? 'Ticket' : 'Opportunity'
   onChange(({ number, version, ...of }) => {
     if (of.subject !== subject) return
     const shown = (items.value as { number?: string; version?: number }[]).find(

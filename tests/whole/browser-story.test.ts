@@ -105,6 +105,7 @@ test('who creates what is there already is told under the field', async () => {
   const { page } = manager2
   await page.goto('/opportunities')
   await page.getByTestId('create').click()
+  await page.getByTestId('create-an-opportunity').click()
   await page.fill('input[name=customerName]', '西藏林芝农牧')
   await page.locator('input[name=summary]').focus()
   await says(page, '.hints', '已指派 林佳怡')
@@ -139,6 +140,7 @@ test('no page jumps while it loads, and no browser complained all the while', as
 async function create(page: Page, customerName: string, phone: string, assignee: string): Promise<string> {
   await page.goto('/opportunities')
   await page.getByTestId('create').click()
+  await page.getByTestId('create-an-opportunity').click()
   await page.fill('input[name=customerName]', customerName)
   await page.fill('input[name=summary]', '年度采购')
   await page.fill('input[name=contactName]', '王庄主')

@@ -140,6 +140,7 @@ test('in a date picker the days off and the make-up days are marked', async () =
   const { page } = desk
   await page.goto('/')
   await page.getByTestId('create').click()
+  await page.getByTestId('create-an-opportunity').click()
   await page.locator('.el-drawer .el-date-editor input').first().click()
   await page.locator('.el-picker-panel:visible .arrow-right').last().click()
   await says(page, '.el-picker-panel:visible .day-mark', '休')

@@ -40,6 +40,13 @@ export const customerTabs: CustomerTab[] = [
     needs: ['read', 'Order'],
   },
   {
+    name: 'tickets',
+    component: defineAsyncComponent(() => import('./CustomerTickets.vue')),
+    given: ({ customer }) => ({ customer: { number: customer.number, name: customer.name } }),
+    count: ({ counts }) => counts.tickets,
+    needs: ['read', 'Ticket'],
+  },
+  {
     name: 'opportunities',
     component: defineAsyncComponent(() => import('./CustomerOpportunities.vue')),
     given: ({ customer }) => ({ customer: customer.number }),

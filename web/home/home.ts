@@ -1,5 +1,5 @@
 import type { StepRow } from '../opportunity/StepRows.vue'
-import type { Counts, Interaction, OpportunityItem, Person } from '../types.ts'
+import type { Counts, Interaction, OpportunityItem, Person, TicketCounts, TicketItem } from '../types.ts'
 
 /** What `GET /api/home` answers; without work of one's own there are no counters. */
 export interface Home {
@@ -14,12 +14,25 @@ export interface Home {
     /** Null where no sales system is set, or for whom it is not. */
     salesSync: { lastGoodAt: string | null; late: boolean } | null
   } | null
+  /** What waits of tickets; null for who may not read them. */
+  tickets: {
+    counters: TicketCounts
+    toHandle: TicketItem[]
+    toFeedBack: TicketItem[]
+    oldestUnassigned: TicketItem[]
+  } | null
   steps?: Record<'today' | 'tomorrow' | 'week', StepRow[]>
   /** Whom to contact again; null for who supervises. */
   contacts?: ({ due: number } & Record<'today' | 'tomorrow' | 'week', Interaction[]>) | null
   toPlan?: OpportunityItem[]
   oldestUnassigned?: OpportunityItem[]
-  people?: { username: string; name: string; openOpportunities: number; overdue: number }[]
+  people?: {
+    username: string
+    name: string
+    openOpportunities: number
+    openTickets: number
+    overdue: number
+  }[]
   changes?: {
     id: number
     number: string

@@ -5,6 +5,7 @@ export default {
   home: 'Home',
   opportunities: 'Opportunities',
   plans: 'Development plans',
+  tickets: 'Tickets',
   customers: 'Customers',
   rows: 'Next and previous row, Enter opens',
   select: 'Select this row',

@@ -5,6 +5,7 @@ export default {
   home: '首页',
   opportunities: '销售机会',
   plans: '客户开发计划',
+  tickets: '服务单',
   customers: '客户',
   rows: '下一行、上一行，回车打开',
   select: '选择这一行',
