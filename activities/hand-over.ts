@@ -10,7 +10,7 @@ import { CustomerRow } from '../db/customer.ts'
 import { HandOverItemRow, HandOverRow } from '../db/hand-over.ts'
 import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { insertRow, rowOf, rowsOf, updateRow } from '../db/row.ts'
-import { StaleRecord } from '../db/write.ts'
+import { untilFresh } from '../db/write.ts'
 import { reach } from '../domain/ability.ts'
 import type { HandOverSubject } from '../domain/hand-over.ts'
 import { lifecycleOf, livingSubjectOf } from '../domain/lifecycles.ts'
@@ -140,16 +140,6 @@ export function createHandOverActivities(surroundings: Surroundings) {
       if (handOver) await tellOfHandOver(em, handOver, { at, timeZone })
       return true
     })
-  }
-}
-
-/** Somebody's command may come between reading a record and writing it; then it is read again. */
-async function untilFresh(work: () => Promise<void>, attempts = 20): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!(error instanceof StaleRecord) || attempts === 1) throw error
-    await untilFresh(work, attempts - 1)
   }
 }
 

@@ -13,7 +13,7 @@ import { contactEndpoints } from './contact.ts'
 import { customerEndpoints } from './customer.ts'
 import { dictionaryEndpoints } from './dictionary-entry.ts'
 import { serveDocs } from './documentation.ts'
-import { parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
+import { isFor, parsed, type Answer, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { createFeed, eventEndpoints } from './event.ts'
 import { exportEndpointsOf } from './export.ts'
 import { handOverEndpoints } from './hand-over.ts'
@@ -211,13 +211,11 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
   demandUpload(context, endpoint)
   if (session) await refuseBeforeDuty(db, session.person, `${endpoint.method.toUpperCase()} ${endpoint.path}`)
   if (session && typeof endpoint.for === 'object') {
-    const { subject, or = [], action } = endpoint.for
     const { ability, user } = session.person
-    const permitted = action
-      ? [subject, ...or].some((any) => ability.can(action, any))
-      : ability.rules.some((rule) => !rule.inverted && [subject, ...or, 'all'].includes(String(rule.subject)))
-    if (!permitted) {
-      const problem = new Problem(403, 'not-permitted', { params: { command: action ?? 'read' } })
+    if (!isFor(ability, endpoint)) {
+      const problem = new Problem(403, 'not-permitted', {
+        params: { command: endpoint.for.action ?? 'read' },
+      })
       await auditRefusal(db, context, { ...refusalOf(endpoint, context, problem), actor: user.username })
       throw problem
     }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Person } from '../db/access.ts'
 import type { Database } from '../db/connection.ts'
+import type { Ability } from '../domain/ability.ts'
 import type { Language } from '../domain/problem-text.ts'
 import type { HealthOf } from '../operations/health.ts'
 import type { Engine } from '../temporal/client.ts'
@@ -92,6 +93,15 @@ export function endpoint<Q extends z.ZodType = z.ZodUnknown, B extends z.ZodType
   },
 ): Endpoint {
   return route
+}
+
+/** Whether somebody with these rights is one of those whom an endpoint is for. */
+export function isFor(ability: Ability, { for: whom }: Pick<Endpoint, 'for'>): boolean {
+  if (typeof whom !== 'object') return true
+  const subjects = [whom.subject, ...(whom.or ?? [])]
+  const { action } = whom
+  if (action) return subjects.some((subject) => ability.can(action, subject))
+  return ability.rules.some((rule) => !rule.inverted && [...subjects, 'all'].includes(String(rule.subject)))
 }
 
 export function parsed<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {

@@ -31,9 +31,7 @@ export function columnsFor(ability: Ability, subject: string, columns: Column[])
 }
 
 export function cellOf(item: unknown, { at, kind, dictionary, words }: Column, style: Style): Cell {
-  const value = at
-    .split('.')
-    .reduce<unknown>((of, name) => (of as Record<string, unknown> | null)?.[name], item)
+  const value = at.split('.').reduce<unknown>(valueIn, item)
   if (value === null || value === undefined || value === '') return null
   if (kind === 'flag') return { kind: 'text', value: wordsIn(value ? yes : no, style.language) }
   if (kind === 'json') return { kind: 'text', value: JSON.stringify(value) }
@@ -42,7 +40,12 @@ export function cellOf(item: unknown, { at, kind, dictionary, words }: Column, s
   if (kind === 'moment') return { kind, value: clockReading(new Date(text), style.timeZone) }
   // A figure is one of ours, so it is no formula; what does not look like one is text.
   if (kind !== 'text' && figure.test(text)) return { kind, value: text }
-  const word = words?.[text]
+  const word = words?.[`${String((item as { type?: unknown } | null)?.type)}.${text}`] ?? words?.[text]
   if (word) return { kind: 'text', value: wordsIn(word, style.language) }
   return { kind: 'text', value: (dictionary && style.labels.get(`${dictionary}/${text}`)) ?? text }
+}
+
+function valueIn(of: unknown, name: string): unknown {
+  if (Array.isArray(of)) return of.map((one) => String(valueIn(one, name) ?? '')).join('、')
+  return (of as Record<string, unknown> | null)?.[name]
 }

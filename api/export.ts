@@ -9,7 +9,7 @@ import { abilityToExport } from '../domain/export-right.ts'
 import { dayOf } from '../domain/day.ts'
 import { wordsIn } from '../domain/words.ts'
 import { byteOrderMark, csvOf } from './csv.ts'
-import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { endpoint, isFor, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { cellOf, columnsFor, type Cell, type Style } from './export-cell.ts'
 import { beginRun, type Run } from './export-run.ts'
 import { uncounted } from './list.ts'
@@ -58,7 +58,7 @@ async function exportOf(call: Call<Query>, name: string, list: Endpoint): Promis
   const { context, person } = call
   const { format = 'xlsx', ...asked } = call.query
   const { subject = '', title = ['', ''], columns = [] } = exportLists[name] ?? {}
-  if (!person.ability.can('read', subject))
+  if (!person.ability.can('read', subject) || !isFor(person.ability, list))
     throw new Problem(403, 'not-permitted', { params: { command: 'read' } })
   const headers = {
     'content-type': sheetTypes[format],

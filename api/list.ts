@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
+import { orderIndex } from '../db/order-index.ts'
 import { countOf, rowsOf } from '../db/row.ts'
 import { Problem } from './problem.ts'
 
@@ -99,11 +100,12 @@ async function rowsFrom<Row extends object>(
 ): Promise<Row[]> {
   const direction = descending ? 'desc' : 'asc'
   const orderBy = { [field]: direction, [key]: direction } as never
+  const along = position && orderIndex(em, entity, where, [field, key])
   const rows: Row[] = []
   // One part of the order after the other: a condition over both would be entered at the begin of the index.
   for (const part of partsFrom(em, entity, field, key, descending, position)) {
     const within = part ? ({ $and: [where, part] } as FilterQuery<Row>) : where
-    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit - rows.length })))
+    rows.push(...(await rowsOf(em, entity, within, { orderBy, limit: limit - rows.length, along })))
     if (rows.length >= limit) break
   }
   return rows

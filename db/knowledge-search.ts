@@ -2,11 +2,10 @@ import type { FilterQuery } from '@mikro-orm/core'
 import type { Ranked } from '../domain/knowledge-rank.ts'
 import { isInTitle, rarity, type SoughtTerm } from '../domain/knowledge.ts'
 import type { Transaction } from './connection.ts'
-import { HandlingRow } from './handling.ts'
 import { textsOf } from './knowledge-index.ts'
-import { KnowledgeRow, KnowledgeTermRow } from './knowledge.ts'
+import { KnowledgeTermRow } from './knowledge.ts'
 import { rowsOf } from './row.ts'
-import { statement } from './statement.ts'
+import { conditionOf, statement } from './statement.ts'
 import { TicketRow } from './ticket.ts'
 
 /*
@@ -16,8 +15,9 @@ import { TicketRow } from './ticket.ts'
 
 /** So far back one looks to see how often a term comes. */
 const depth = 250
-/** So many entries of the rarest term are walked along, and so many tickets that hold all terms are taken. */
+/** So many entries of the rarest term are walked along, of one that is alone fewer: and so many tickets are taken. */
 const walked = 4000
+const walkedAlone = 1000
 const taken = 200
 /** When fewer than so many hold all terms, those are looked at too that hold one of the rarest. */
 const enough = 20
@@ -59,7 +59,7 @@ export async function knowledgeOf(
       promising.set(id, (promising.get(id) ?? 0) + term.says * (isInTitle(fields) ? 3 : 1))
   }
   const [first] = known
-  if (first && known.length === terms.length) note(await holdingAll(em, known), first)
+  if (first) note(await holdingAll(em, known), first)
   if (known.length > 1 && promising.size < enough) {
     const some = known.slice(0, rarest)
     const entries = await newestOf(em, some)
@@ -139,7 +139,7 @@ const entriesOf = ({ of }: Term, bind: Bind, most: number) =>
 async function holdingAll(em: Transaction, [first, ...others]: Term[]): Promise<Entry[]> {
   if (!first) return []
   const of = statement(em, KnowledgeTermRow)
-  const from = entriesOf(first, of.text, walked)
+  const from = entriesOf(first, of.text, others.length > 0 ? walked : walkedAlone)
   const holds = others.map(({ of: spelled }) => {
     const terms = spelled.map((term) => of.text(term)).join(', ')
     return `exists (select 1 from knowledge_term o where o.term in (${terms}) and o.id = w.id)`
@@ -175,35 +175,49 @@ async function ticketsOf(
   ids: number[],
   where: FilterQuery<TicketRow>,
 ): Promise<Found['candidates']> {
-  const found: TicketRow[] = []
+  const found: Found['candidates'] = []
   for (let from = 0; from < ids.length && from < read * pieces && found.length < read; from += read)
-    found.push(...(await rowsUnder(em, ids.slice(from, from + read), where)))
-  if (found.length === 0) return []
-  const rounds = await rowsOf(em, HandlingRow, { ticket: { $in: found.map(({ number }) => number) } })
-  const roundsOf = Map.groupBy(
-    rounds.sort((one, other) => one.round - other.round),
-    ({ ticket }) => ticket,
-  )
-  return found.map((row) => {
-    const own = roundsOf.get(row.number) ?? []
-    const told = own.map(({ handling, result }) => ({ handling: handling ?? null, result: result ?? null }))
-    return {
-      ...{ number: row.number, type: row.type, customer: row.customer },
-      archivedAt: row.archivedAt ?? row.updatedAt,
-      satisfaction: row.satisfaction ?? null,
-      texts: textsOf({ title: row.title, request: row.request, rounds: told }),
-      ...{ handling: told.at(-1)?.handling ?? null, result: told.at(-1)?.result ?? null },
-    }
-  })
+    found.push(...(await ticketsUnder(em, ids.slice(from, from + read), where)))
+  return found
 }
 
-async function rowsUnder(
+type Told = Pick<
+  TicketRow,
+  'number' | 'type' | 'title' | 'request' | 'customer' | 'archivedAt' | 'satisfaction'
+>
+const told = ['number', 'type', 'title', 'request', 'customer', 'archivedAt', 'satisfaction'] as const
+
+/** Only what is shown and ranked, with all rounds, in one statement: this is most of what a search costs. */
+async function ticketsUnder(
   em: Transaction,
   ids: number[],
   where: FilterQuery<TicketRow>,
-): Promise<TicketRow[]> {
-  const numbers = (await rowsOf(em, KnowledgeRow, { id: { $in: ids } })).map(({ number }) => number)
-  if (numbers.length === 0) return []
-  const archived = { number: { $in: numbers }, status: 'archived' as const, deletedAt: null }
-  return rowsOf(em, TicketRow, { $and: [archived, where] })
+): Promise<Found['candidates']> {
+  const of = statement(em, TicketRow, 's')
+  const columns = told.map((name) => of.column(name)).join(', ')
+  // Numbers of our own making, so that they need no places.
+  const under = `k.id in (${ids.map(Number).join(', ')})`
+  const condition = conditionOf(of, { $and: [where, { status: 'archived', deletedAt: null }] })
+  if (condition === null) throw new Error('a right to the archive is one that a statement can ask')
+  const { rows } = await of.run(
+    `select ${columns}, h.round as told_round, h.handling as told_handling, h.result as told_result
+    from knowledge k join ${of.table} s on s.number = k.number left join handle h on h.ticket = s.number
+    where ${under} and ${condition}`,
+  )
+  return [...Map.groupBy(rows, ({ number }) => number).values()].map((lines) => {
+    const rounds = lines
+      .sort((one, other) => Number(one.told_round) - Number(other.told_round))
+      .map((line) => ({
+        handling: (line.told_handling ?? null) as string | null,
+        result: (line.told_result ?? null) as string | null,
+      }))
+    const row = of.present(lines[0] ?? {}) as unknown as Told
+    return {
+      ...{ number: row.number, type: row.type, customer: row.customer },
+      archivedAt: row.archivedAt ?? new Date(0),
+      satisfaction: row.satisfaction ?? null,
+      texts: textsOf({ title: row.title, request: row.request, rounds }),
+      ...{ handling: rounds.at(-1)?.handling ?? null, result: rounds.at(-1)?.result ?? null },
+    }
+  })
 }

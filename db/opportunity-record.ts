@@ -5,16 +5,10 @@ import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
 import type { Transaction } from './connection.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
-import { rowOf, rowsOf } from './row.ts'
+import { rowsOf } from './row.ts'
 import { dropNames, indexName, indexNewNames } from './search.ts'
 
-/** The whole record, plan included, as rules see it; null when there is none. Whoever loads it for a person checks his scope. */
-export async function loadOpportunity(em: Transaction, number: string): Promise<Opportunity | null> {
-  const row = await rowOf(em, OpportunityRow, { number })
-  return row && opportunityOf(row, await stepRows(em, number))
-}
-
-/** Of many rows, with one query for all their steps. */
+/** The whole records of some rows, plans included, with one query for all their steps. */
 export async function wholeOpportunities(em: Transaction, rows: OpportunityRow[]): Promise<Opportunity[]> {
   const [only] = rows
   const numbers = rows.map(({ number }) => number)
@@ -27,10 +21,6 @@ export async function wholeOpportunities(em: Transaction, rows: OpportunityRow[]
       steps.filter((step) => step.opportunity === row.number),
     ),
   )
-}
-
-export function stepRows(em: Transaction, number: string): Promise<PlanStepRow[]> {
-  return rowsOf(em, PlanStepRow, { opportunity: number }, { orderBy: { position: 'asc' } })
 }
 
 export function opportunityOf(row: OpportunityRow, steps: PlanStepRow[]): Opportunity {

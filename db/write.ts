@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Living } from '../domain/lifecycle.ts'
 import type { LivingSubject } from '../domain/lifecycles.ts'
@@ -10,6 +11,17 @@ import { insertRow, updateRow } from './row.ts'
 
 /** Somebody else changed the record between reading and writing; nothing was written. */
 export class StaleRecord extends Error {}
+
+/** Once more when somebody's command came between reading a record and writing it; in the end its error stands. */
+export async function untilFresh<T>(work: () => Promise<T>, attempts = 20): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof StaleRecord) || attempts === 1) throw error
+    await wait(50)
+    return untilFresh(work, attempts - 1)
+  }
+}
 
 /** Who did what, for the history. */
 export interface Deed {

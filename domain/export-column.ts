@@ -5,13 +5,13 @@ import type { Words } from './words.ts'
 export type CellKind = 'text' | 'number' | 'money' | 'day' | 'moment' | 'flag' | 'json'
 
 export interface Column {
-  /** Where the value stands in an item of the list: `assignee.name`. Its first word is the field that may be hidden. */
+  /** Where the value stands in an item of the list, or the values of several: `assignee.name`. Its first word is the field that may be hidden. */
   at: string
   head: Words
   kind: CellKind
   /** The type of the dictionary whose code it is, or `role`. */
   dictionary?: string
-  /** What its codes are called, where they are no dictionary's. */
+  /** What its codes are called, where they are no dictionary's; `type.code` where that differs by the item's type. */
   words?: Record<string, Words>
 }
 
@@ -47,6 +47,36 @@ const ticketStates: Record<string, Words> = {
   archived: ['已归档', 'Archived'],
 }
 const customerStates: Record<string, Words> = { active: ['正常', 'Active'], lost: ['流失', 'Lost'] }
+const processTypes: Record<string, Words> = {
+  opportunity: ['销售机会', 'Opportunity'],
+  ticket: ['服务单', 'Ticket'],
+}
+/** Two kinds of processes may call states of the same name otherwise. */
+const processStates: Record<string, Words> = {
+  ...opportunityStates,
+  ...Object.fromEntries(Object.entries(ticketStates).map(([state, words]) => [`ticket.${state}`, words])),
+}
+const importKindWords: Record<string, Words> = {
+  customers: ['客户', 'Customers'],
+  opportunities: ['销售机会', 'Opportunities'],
+  products: ['产品', 'Products'],
+  stock: ['库存', 'Stock'],
+  orders: ['历史订单', 'Orders'],
+}
+const importStateWords: Record<string, Words> = {
+  uploaded: ['待对应列', 'Map columns'],
+  checking: ['检查中', 'Checking'],
+  checked: ['待导入', 'Ready'],
+  running: ['导入中', 'Importing'],
+  done: ['已导入', 'Imported'],
+  takingBack: ['收回中', 'Taking back'],
+  takenBack: ['已收回', 'Taken back'],
+  failed: ['无法读取', 'Unreadable'],
+}
+const handOverStates: Record<string, Words> = {
+  underWay: ['进行中', 'Under way'],
+  done: ['已完成', 'Done'],
+}
 const books: Record<string, Words> = {
   record: ['业务记录', 'Records'],
   audit: ['登录与管理', 'Administration'],
@@ -205,6 +235,68 @@ export const exportLists: Record<string, { subject: string; title: Words; column
       money('total', '金额（元）', 'Total (yuan)'),
       text('address', '送货地址', 'Address'),
       moment('orderedAt', '下单时间', 'Ordered'),
+    ],
+  },
+  'unmatched-orders': {
+    subject: 'Order',
+    title: ['未匹配订单', 'Unmatched orders'],
+    columns: [
+      text('buyer.code', '买方代码', 'Buyer code'),
+      text('buyer.name', '买方', 'Buyer'),
+      figure('orders', '订单数', 'Orders'),
+      money('total', '金额（元）', 'Total (yuan)'),
+      day('lastOn', '最近下单', 'Last order'),
+      text('order', '其中一张订单', 'One of the orders'),
+    ],
+  },
+  processes: {
+    subject: 'Process',
+    title: ['流程', 'Processes'],
+    columns: [
+      numberColumn,
+      text('type', '类型', 'Kind', { words: processTypes }),
+      text('status', '状态', 'State', { words: processStates }),
+      text('assignee.name', '负责人', 'Assignee'),
+      moment('since', '进入状态时间', 'In this state since'),
+      moment('next.at', '下一个定时', 'Next timer'),
+      flag('escalated', '已升级', 'Escalated'),
+      flag('stalled', '流程停住', 'Stalled'),
+    ],
+  },
+  imports: {
+    subject: 'Import',
+    title: ['导入记录', 'Imports'],
+    columns: [
+      numberColumn,
+      text('kind', '内容', 'Of', { words: importKindWords }),
+      text('fileName', '文件', 'File'),
+      text('state', '状态', 'State', { words: importStateWords }),
+      figure('rowsTotal', '行数', 'Rows'),
+      figure('rowsDone', '已处理', 'Done'),
+      figure('totals.created', '新建', 'Created'),
+      figure('totals.filled', '补充', 'Filled'),
+      figure('totals.bad', '有误', 'Wrong'),
+      text('createdBy.name', '创建人', 'Begun by'),
+      moment('createdAt', '创建时间', 'Begun'),
+      moment('finishedAt', '完成时间', 'Finished'),
+    ],
+  },
+  'hand-overs': {
+    subject: 'Customer',
+    title: ['工作移交', 'Hand-overs'],
+    columns: [
+      numberColumn,
+      text('state', '状态', 'State', { words: handOverStates }),
+      text('from.username', '移交人用户名', 'User name of the giver'),
+      text('from.name', '移交人', 'From'),
+      text('to.name', '接收人', 'To'),
+      figure('total', '共计', 'In all'),
+      figure('done', '已移交', 'Handed over'),
+      figure('failedTotal', '未移交', 'Left where it was'),
+      text('reason', '原因', 'Reason'),
+      text('createdBy.name', '发起人', 'Ordered by'),
+      moment('createdAt', '发起时间', 'Ordered'),
+      moment('finishedAt', '完成时间', 'Finished'),
     ],
   },
   products: {

@@ -61,6 +61,8 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
     )
       return
     if (!compared) {
+      // What still waits to be told, as after a first start, is no difference.
+      await sendWanted()
       await wantFirst(db, now())
       compared = true
     }

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '../db/connection.ts'
 import { openRecords, type LivingRecord } from '../db/open-record.ts'
 import { SettingApplicationRow } from '../db/setting-application.ts'
 import { settingsIn } from '../db/settings.ts'
-import { change, StaleRecord, wantNudge } from '../db/write.ts'
+import { change, StaleRecord, untilFresh, wantNudge } from '../db/write.ts'
 import { restamp } from '../domain/lifecycle.ts'
 import { lifecycleOf } from '../domain/lifecycles.ts'
 import { isSetting, movesMoment, settingsWith, type SettingKey } from '../domain/setting.ts'
@@ -44,25 +44,27 @@ export async function runApplications(surroundings: Surroundings): Promise<void>
 }
 
 async function applyPage({ db, timeZone, now }: Surroundings, id: number): Promise<void> {
-  await untilFresh(db, async (em) => {
-    const row = await em.findOne(SettingApplicationRow, { id, finishedAt: null })
-    if (!row) return
-    const records = await openRecords(em, row.upTo, page)
-    const moved = await restampAll(em, records, row, timeZone, now())
-    const last = records.at(-1)
-    const written = await em.nativeUpdate(
-      SettingApplicationRow,
-      { id, upTo: row.upTo, finishedAt: null },
-      {
-        upTo: last?.number ?? row.upTo,
-        done: row.done + records.length,
-        moved: row.moved + moved,
-        ...(records.length < page && { finishedAt: now() }),
-      },
-    )
-    // Another worker has taken this page; what it wrote stands.
-    if (written !== 1) throw new StaleRecord(row.key)
-  })
+  await untilFresh(() =>
+    db.transaction(async (em) => {
+      const row = await em.findOne(SettingApplicationRow, { id, finishedAt: null })
+      if (!row) return
+      const records = await openRecords(em, row.upTo, page)
+      const moved = await restampAll(em, records, row, timeZone, now())
+      const last = records.at(-1)
+      const written = await em.nativeUpdate(
+        SettingApplicationRow,
+        { id, upTo: row.upTo, finishedAt: null },
+        {
+          upTo: last?.number ?? row.upTo,
+          done: row.done + records.length,
+          moved: row.moved + moved,
+          ...(records.length < page && { finishedAt: now() }),
+        },
+      )
+      // Another worker has taken this page; what it wrote stands.
+      if (written !== 1) throw new StaleRecord(row.key)
+    }),
+  )
 }
 
 /**
@@ -72,18 +74,20 @@ async function applyPage({ db, timeZone, now }: Surroundings, id: number): Promi
 async function lookAgain({ db, timeZone, now }: Surroundings, id: number): Promise<void> {
   for (let after: string | null = ''; after !== null;) {
     const from: string = after
-    after = await untilFresh(db, async (em) => {
-      const row = await em.findOne(SettingApplicationRow, { id, checkedAt: null })
-      if (!row || !isSetting(row.key)) return null
-      const inForce = await settingsIn(em, timeZone)
-      const stands = isDeepStrictEqual(inForce, settingsWith(inForce, row.key, row.value))
-      const since = new Date(row.wantedAt.getTime() - settledAfter)
-      const records = stands ? await openRecords(em, from, page, { updatedAt: { $gte: since } }) : []
-      await restampAll(em, records, row, timeZone, now())
-      if (records.length === page) return records.at(-1)?.number ?? null
-      await em.nativeUpdate(SettingApplicationRow, { id }, { checkedAt: now() })
-      return null
-    })
+    after = await untilFresh(() =>
+      db.transaction(async (em) => {
+        const row = await em.findOne(SettingApplicationRow, { id, checkedAt: null })
+        if (!row || !isSetting(row.key)) return null
+        const inForce = await settingsIn(em, timeZone)
+        const stands = isDeepStrictEqual(inForce, settingsWith(inForce, row.key, row.value))
+        const since = new Date(row.wantedAt.getTime() - settledAfter)
+        const records = stands ? await openRecords(em, from, page, { updatedAt: { $gte: since } }) : []
+        await restampAll(em, records, row, timeZone, now())
+        if (records.length === page) return records.at(-1)?.number ?? null
+        await em.nativeUpdate(SettingApplicationRow, { id }, { checkedAt: now() })
+        return null
+      }),
+    )
   }
 }
 
@@ -112,16 +116,4 @@ async function restampAll(
     moved += 1
   }
   return moved
-}
-
-/** Somebody's command may come between reading a page and writing it; then the page is read again. */
-async function untilFresh<T>(db: Database, work: (em: Transaction) => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await db.transaction(work)
-    } catch (error) {
-      if (!(error instanceof StaleRecord)) throw error
-      await wait(50)
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { loadRecord } from '../../db/keeper.ts'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import type { Opportunity } from '../../domain/opportunity.ts'
 import { ProcessNudgeRow } from '../../db/process-nudge.ts'
 import { change, create } from '../../db/write.ts'
 import { pino } from 'pino'
@@ -94,7 +94,7 @@ test('every difference, in both directions, is found, listed and mended', async 
   const [older, binned, gone, ended] = [await begun(), await begun(), await begun(), await begun()]
   await quiet()
   for (const number of [older, binned, gone, ended]) await asleep(number)
-  const record = await loadOpportunity(stage.db.read(), older)
+  const record = (await loadRecord(stage.db.read(), older)) as Opportunity | null
   if (!record) throw new Error('it was just made')
   const at = stage.now()
   const deed = (command: string) => ({ command, commandId: null, actor: 'supervisor', at })
@@ -107,7 +107,7 @@ test('every difference, in both directions, is found, listed and mended', async 
     change(em, 'Opportunity', record, { ...record, summary: '别的' }, deed('edit')),
   )
   const row = async (number: string) => {
-    const found = await loadOpportunity(stage.db.read(), number)
+    const found = (await loadRecord(stage.db.read(), number)) as Opportunity | null
     if (!found) throw new Error(`${number} is gone`)
     return found
   }
@@ -140,7 +140,7 @@ test('every difference, in both directions, is found, listed and mended', async 
 test('page by page it finds the same, however the numbers fall', async () => {
   const numbers = ['OP-20200102-0001', 'OP-20200102-10000', 'OP-20200102-0002', 'OP-20200102-9999']
   const model = await begun()
-  const record = await loadOpportunity(stage.db.read(), model)
+  const record = await loadRecord(stage.db.read(), model)
   const customer = (await supervisor.post('/customers', { name: '对照客户', manager: 'manager1' })).body
     .number
   const typed = { type: 'consult', title: '对照', request: '一', customer }

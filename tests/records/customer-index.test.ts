@@ -117,6 +117,19 @@ test.each([
   }
 })
 
+test.each([
+  [`&cursor=${place}`, 'created_at'],
+  [`&manager=manager7&cursor=${place}`, 'created_at'],
+  [`&region=east&cursor=${place}`, 'created_at'],
+  [`&level=5&sort=createdAt&cursor=${place}`, 'created_at'],
+  [`&sort=-updatedAt&cursor=${place}`, 'updated_at'],
+  [`&sort=-lastOrderAt&cursor=${silent}`, 'last_order_at'],
+])('customers%s are read from their place on, not from the first', async (query, column) => {
+  const [page = ''] = await plansOf(`/customers?limit=20${query}`)
+  const isMariaDb = stage.db.dialect === 'mariadb'
+  expect(page).toMatch(isMariaDb ? /"type":"range"/ : new RegExp(`${column}[<>]`))
+})
+
 test.each(['华诚', '华诚1', '科技有限', '公司', 'bjh', 'kjyx', 'hc1'])(
   '“%s” is looked up in the index of names, and rows come after it by their number',
   async (typed) => {

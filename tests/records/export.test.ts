@@ -163,6 +163,29 @@ test('a manager exports his own customers and opportunities, no order and no use
     ])
 })
 
+test('unmatched orders and hand-overs are exported by who may read them, with all who took over in one cell', async () => {
+  const buyers = await csv('supervisor', '/unmatched-orders/export?format=csv')
+  const { body: unmatched } = await people.supervisor.get('/unmatched-orders?limit=1')
+  expect(buyers).toHaveLength(unmatched.total)
+  expect(buyers[0]).toMatchObject({ 买方: "'=EVIL()", 最近下单: '2026-03-01' })
+  const newcomer = { username: 'newcomer', name: '新来的', role: 'customer-manager' }
+  expect((await people.sysadmin.post('/users', newcomer)).status).toBe(201)
+  const given = { from: 'manager2', to: ['manager1', 'newcomer'], reason: '=离职' }
+  const { status, body: ordered } = await people.supervisor.post('/hand-overs', given)
+  expect([status, ordered.errors]).toEqual([201, undefined])
+  expect(await csv('supervisor', '/hand-overs/export?format=csv&from=manager2')).toEqual([
+    expect.objectContaining({
+      移交人用户名: 'manager2',
+      接收人: expect.stringContaining('、'),
+      原因: "'=离职",
+    }),
+  ])
+  expect(await csv('supervisor', '/hand-overs/export?format=csv&from=manager1')).toEqual([])
+  // He may export his customers, but hand nothing over.
+  for (const path of ['/hand-overs', '/unmatched-orders'])
+    expect((await fetchFile('manager1', `${path}/export?format=csv`)).response.status).toBe(403)
+})
+
 test('orders come page by page, each once, with their lines in a sheet of their own', async () => {
   const { file } = await fetchFile('supervisor', '/orders/export?format=xlsx')
   const sheets = await readWorkbook(file)
@@ -285,4 +308,20 @@ test('two exports at once and 120 a minute are a person’s; who wants more is t
   const later = new Date(stage.now().getTime() + 61_000)
   stage.setClock(later)
   expect((await people.superadmin.get('/products/export')).status).toBe(200)
+})
+
+test('processes and imports are exported by who watches them, a ticket’s state in a ticket’s words', async () => {
+  const { body: customer } = await people.supervisor.post('/customers', {
+    name: '流程导出',
+    manager: 'manager1',
+  })
+  const typed = { type: 'consult', title: '导出', request: '一', customer: customer.number }
+  const { body: ticket } = await people.supervisor.post('/tickets', typed)
+  for (const username of ['supervisor', 'sysadmin'] as const) {
+    const rows = await csv(username, `/processes/export?format=csv&view=all&q=${ticket.number}`)
+    expect(rows).toEqual([expect.objectContaining({ 编号: ticket.number, 类型: '服务单', 状态: '新创建' })])
+  }
+  expect((await fetchFile('manager1', '/processes/export?format=csv')).response.status).toBe(403)
+  expect(await csv('supervisor', '/imports/export?format=csv')).toEqual([])
+  expect((await fetchFile('sysadmin', '/imports/export?format=csv')).response.status).toBe(403)
 })

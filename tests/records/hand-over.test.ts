@@ -9,7 +9,8 @@ import { HandOverItemRow, HandOverRow } from '../../db/hand-over.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
 import { NotificationRow } from '../../db/notification.ts'
 import { OpportunityRow } from '../../db/opportunity.ts'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { loadRecord } from '../../db/keeper.ts'
+import type { Opportunity } from '../../domain/opportunity.ts'
 import { ProcessNudgeRow } from '../../db/process-nudge.ts'
 import { PermissionRow } from '../../db/role.ts'
 import { UserRow } from '../../db/user.ts'
@@ -104,7 +105,7 @@ async function ended(number: string) {
   return account
 }
 const recordOf = async (number: string) => {
-  const record = await loadOpportunity(stage.db.read(), number)
+  const record = (await loadRecord(stage.db.read(), number)) as Opportunity | null
   if (!record) throw new Error(`there is no ${number}`)
   return record
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { loadRecord } from '../../db/keeper.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
 import { bundleWorkflows } from '../../temporal/bundle.ts'
 import { nudge } from '../../temporal/nudge.ts'
@@ -49,7 +49,7 @@ test('what the first release opened goes on today: its commands, its timer that 
   const runs = await Promise.all([talked, planned, waiting].map(runOf))
 
   // The reminder of the one that nobody has is seconds away when the old worker goes.
-  const due = nextDeadline((await loadOpportunity(stage.db.read(), waiting))?.deadlines ?? [])
+  const due = nextDeadline((await loadRecord(stage.db.read(), waiting))?.deadlines ?? [])
   expect(due?.command).toBe('remind-unassigned')
   stage.setClock(new Date(Date.parse(due?.at ?? '') - 8000))
   await nudge(stage.engine, waiting)
@@ -70,7 +70,7 @@ test('what the first release opened goes on today: its commands, its timer that 
   expect(await Promise.all([talked, planned, waiting].map(runOf))).toEqual(runs)
 
   // And the next of its timers, the escalation for want of a plan, is one of today's.
-  const next = nextDeadline((await loadOpportunity(stage.db.read(), waiting))?.deadlines ?? [])
+  const next = nextDeadline((await loadRecord(stage.db.read(), waiting))?.deadlines ?? [])
   stage.setClock(new Date(Date.parse(next?.at ?? '') - 1500))
   await nudge(stage.engine, waiting)
   await eventually(async () =>

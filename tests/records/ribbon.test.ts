@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { loadOpportunity } from '../../db/opportunity-record.ts'
+import { loadRecord } from '../../db/keeper.ts'
 import { create, wantNudge } from '../../db/write.ts'
 import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
@@ -150,7 +150,7 @@ async function settled(key: string, value: unknown) {
 async function withoutProcess(number: string): Promise<string> {
   const supervisor = await stage.as('supervisor')
   const { body } = await supervisor.post('/opportunities', typed)
-  const record = await loadOpportunity(stage.db.read(), body.number)
+  const record = await loadRecord(stage.db.read(), body.number)
   if (!record) throw new Error('it was just made')
   const at = stage.now()
   const deed = { command: 'create', commandId: null, actor: 'supervisor', at }
