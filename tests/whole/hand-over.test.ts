@@ -28,20 +28,23 @@ afterAll(async () => {
 interface Held {
   customers: number
   opportunities: number
+  tickets: number
 }
+const nothing: Held = { customers: 0, opportunities: 0, tickets: 0 }
+const allOf = ({ customers, opportunities, tickets }: Held) => customers + opportunities + tickets
 /** What somebody has, as the supervisor sees it. */
 async function heldBy(supervisor: Person, username: string): Promise<Held> {
   const { items } = (await supervisor.get('/hand-overs/people')).body
   const { subjects } = items.find((person: { username: string }) => person.username === username)
   const count = (of: string) => subjects.find(({ subject }: { subject: string }) => subject === of).total
-  return { customers: count('Customer'), opportunities: count('Opportunity') }
+  return { customers: count('Customer'), opportunities: count('Opportunity'), tickets: count('Ticket') }
 }
 const numberIn = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
 test('the supervisor sees what a manager has, hands it over, and the other manager finds it', async () => {
   const supervisor = await signIn(place.url, 'supervisor')
   const before = await heldBy(supervisor, 'manager1')
-  expect([before.customers > 5, before.opportunities > 3]).toEqual([true, true])
+  expect([before.customers > 5, before.opportunities > 3, before.tickets > 5]).toEqual([true, true, true])
   const { items } = (await supervisor.get('/opportunities?view=in-hand&assignee=manager1')).body
   const { number, customerName } = items[0]
 
@@ -62,27 +65,32 @@ test('the supervisor sees what a manager has, hands it over, and the other manag
   await page.getByTestId('hand-over-to').click()
   await page.locator('.el-select-dropdown__item:visible', { hasText: '赵宇航' }).click()
   const preview = page.getByTestId('hand-over-preview')
-  await says(page, '[data-testid=hand-over-preview]', `+${before.customers + before.opportunities}`)
+  await says(page, '[data-testid=hand-over-preview]', `+${allOf(before)}`)
   expect(await preview.locator('tbody td').allInnerTexts()).toEqual([
     '赵宇航',
     expect.any(String),
     String(before.customers),
     String(before.opportunities),
-    `+${before.customers + before.opportunities}`,
+    String(before.tickets),
+    `+${allOf(before)}`,
   ])
   await page.fill('.hand-over-drawer input[name=reason]', '岗位调整')
   await page.getByTestId('do-hand-over').click()
-  await says(page, '[data-testid=hand-over-state]', `已移交 ${before.customers + before.opportunities} 条`)
+  await says(page, '[data-testid=hand-over-state]', `已移交 ${allOf(before)} 条`)
   await page.locator('.hand-over-drawer').getByText('查看移交单').click()
   await page.waitForURL('**/hand-overs/HO-*')
   await says(page, 'main', '岗位调整')
-  expect(await heldBy(supervisor, 'manager1')).toEqual({ customers: 0, opportunities: 0 })
+  expect(await heldBy(supervisor, 'manager1')).toEqual(nothing)
 
   await other.goto(`/opportunities/${number}`)
   await says(other, 'main', customerName as string)
   await says(other, '.history', '岗位调整')
   await other.getByTestId('bell').click()
-  await says(other, '.el-popover', `客户 ${before.customers} 个、机会 ${before.opportunities} 个`)
+  await says(
+    other,
+    '.el-popover',
+    `客户 ${before.customers} 个、机会 ${before.opportunities} 个、服务单 ${before.tickets} 张`,
+  )
   const former = await sit('manager1')
   await former.goto(`/opportunities/${number}`)
   await says(former, '[role=alert]', `没有找到 ${number}`)
@@ -129,12 +137,13 @@ test('what a kill interrupts in the middle ends as if nothing had been, each rec
   expect((await account()).done).toBeGreaterThan(0)
   await eventually(async () => expect((await account()).state).toBe('done'), 60_000)
   const { done, failed, total } = await account()
-  const moved = before.customers + before.opportunities
+  const moved = allOf(before)
   expect([total, done, failed]).toEqual([moved, moved, []])
-  expect(await heldBy(again, 'manager2')).toEqual({ customers: 0, opportunities: 0 })
+  expect(await heldBy(again, 'manager2')).toEqual(nothing)
   expect(await heldBy(again, 'manager1')).toEqual({
     customers: target.customers + before.customers,
     opportunities: target.opportunities + before.opportunities,
+    tickets: target.tickets + before.tickets,
   })
   const records = openRecords(place)
   const entries = (await records.history()).filter(({ command }) => command === 'hand-over')
