@@ -5,7 +5,8 @@ import { changesIn, wholeBooks } from '../stage/whole-books.ts'
 import { addressOf, concerned, makeKnownCustomer, ownerships, type Ownership } from '../stage/concerned.ts'
 import { exampleOf, queryFor } from '../stage/example.ts'
 import { makeRoles, principals, somebody, type Principal, type Somebody } from '../stage/principal.ts'
-import { createStage, type Stage } from '../stage/stage.ts'
+import { ImportRow } from '../../db/import.ts'
+import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
 /**
  * Every route × whose row it is about × who asks. PERMISSION_MATRIX=write writes down what is measured instead of
@@ -39,6 +40,7 @@ test('every route answers each person as the matrix says, and neither a refusal 
   for (const endpoint of stage.endpoints) {
     const name = nameOf(endpoint)
     const cells = await cellsOf(endpoint)
+    await importsAtRest()
     const before = await wholeBooks(stage)
     // Nor does a GET change anything, whatever it answers.
     const isQuiet = isWriting || endpoint.method === 'get'
@@ -150,3 +152,10 @@ function written(measured: Map<string, string>): string {
   const rule = names.map(() => '---')
   return [head, '', `| ${names.join(' | ')} |`, `| ${rule.join(' | ')} |`, ...rows, ''].join('\n')
 }
+
+/** An import that an earlier request began is worked off before the next is asked. */
+const importsAtRest = () =>
+  eventually(async () => {
+    const state = { $in: ['checking', 'running', 'takingBack'] as ImportRow['state'][] }
+    expect(await stage.db.read().count(ImportRow, { state })).toBe(0)
+  })
