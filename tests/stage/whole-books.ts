@@ -18,16 +18,13 @@ export async function wholeBooks({ db }: Stage): Promise<Books> {
   return books
 }
 
-/** What a process works off leaves these by itself, at its own time. */
-const workedOff = new Set(['process_nudge', 'import_row'])
-
-/** The rows that were added or changed, and those that went. */
+/** The rows that were added or changed, and those that went. What is sent to a process leaves its table by itself. */
 export function changesIn(before: Books, after: Books): string[] {
   const changes: string[] = []
   for (const [table, rows] of after)
     for (const row of rows) if (!before.get(table)?.has(row)) changes.push(`${table} + ${row}`)
   for (const [table, rows] of before)
     for (const row of rows)
-      if (!workedOff.has(table) && !after.get(table)?.has(row)) changes.push(`${table} - ${row}`)
+      if (table !== 'process_nudge' && !after.get(table)?.has(row)) changes.push(`${table} - ${row}`)
   return changes
 }
