@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { numbersSkipped } from '../../db/after-restore.ts'
+import { livingSubjectOf } from '../../domain/lifecycles.ts'
 import { eventually } from '../stage/eventually.ts'
 import { comeTogether, openProcesses, openRecords } from './books.ts'
 import { signIn, type Person } from './person.ts'
@@ -134,7 +135,8 @@ async function allIsWell(): Promise<void> {
   const processes = await openProcesses(place)
   try {
     for (const number of await comeTogether(records, processes)) {
-      const answer = await supervisor.post(`/opportunities/${number}/remark`, { text: '恢复后' })
+      const path = { Opportunity: '/opportunities', Ticket: '/tickets' }[livingSubjectOf(number)]
+      const answer = await supervisor.post(`${path}/${number}/remark`, { text: '恢复后' })
       expect([number, answer.status]).toEqual([number, 200])
     }
     await comeTogether(records, processes)
