@@ -50,7 +50,12 @@ export function exportEndpointsOf(endpoints: Endpoint[]): Endpoint[] {
 
 /** What the list may be asked for, but for its pages. */
 function queryOf({ query }: Endpoint): z.ZodType {
-  const { limit: _limit, cursor: _cursor, total: _total, ...asked } = (query as z.ZodObject).shape
+  const {
+    limit: _limit,
+    cursor: _cursor,
+    total: _total,
+    ...asked
+  } = (query as z.ZodObject | undefined)?.shape ?? {}
   return z.strictObject({ ...asked, format: z.enum(['xlsx', 'csv']).optional() })
 }
 
@@ -113,18 +118,18 @@ function walker(call: Call<Query>, list: Endpoint, subject: string, asked: Item)
   }
   const common = { ...call, person: { ...person, ability }, db: { ...db, read } }
   return async function* (): AsyncGenerator<Item[]> {
-    let cursor: string | null = null
+    let cursor: string | null | undefined
     do {
       const session = await personOfSession(db, sessionId, call.now())
       if (!session || JSON.stringify(session.person.rules) !== rights)
         throw new RightsLost('an export broke off')
-      const query = { ...asked, limit: step, ...(cursor !== null && { cursor }) }
+      const query = { ...asked, limit: step, ...(cursor && { cursor }) }
       const { body } = (await list.handle({ ...common, query } as never)) as Answer
-      const page = body as { items: Item[]; nextCursor: string | null }
+      const page = body as { items: Item[]; nextCursor?: string | null }
       yield page.items
       cursor = page.nextCursor
       await breathe()
-    } while (cursor !== null)
+    } while (cursor)
   }
 }
 
@@ -200,7 +205,7 @@ const toldOf = (asked: Item): Item =>
   )
 
 function disposition({ now, timeZone }: Call<Query>, name: string, format: string): string {
-  return `attachment; filename="evergreen-${name}-${dayOf(now(), timeZone)}.${format}"`
+  return `attachment; filename="evergreen-${name.replace('/', '-')}-${dayOf(now(), timeZone)}.${format}"`
 }
 
 async function styleOf({ db, language, timeZone }: Call<Query>): Promise<Style> {

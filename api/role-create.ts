@@ -3,7 +3,7 @@ import { RoleRow } from '../db/role.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
 import { differenceOf, mayChange, unionOf } from '../domain/permission.ts'
 import { refuse } from '../domain/refusal.ts'
-import { codeFrom, type RoleInput } from '../domain/role-input.ts'
+import { codeFrom, isReservedCode, type RoleInput } from '../domain/role-input.ts'
 import { auditIn } from './audit.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import type { Answer, Call } from './endpoint.ts'
@@ -31,8 +31,9 @@ async function make(
     const person = await actorIn(em, call, 'create')
     if (templates.includes(superAdministrator)) throw problemOf(refuse('forbidden', 'role-is-code'))
     const standing = await rowsOf(em, RoleRow, {})
-    const taken = (code: string) => standing.some((role) => role.code === code)
-    const unknown = templates.findIndex((code) => !taken(code))
+    const stands = (code: string) => standing.some((role) => role.code === code)
+    const taken = (code: string) => stands(code) || isReservedCode(code)
+    const unknown = templates.findIndex((code) => !stands(code))
     if (unknown !== -1) throw problemOf(refuse('input', 'unknown-role', { field: `templates.${unknown}` }))
     demandFreeName(standing, { name, nameEn })
     if (wanted && taken(wanted)) throw problemOf(refuse('conflict', 'role-code-taken', { field: 'code' }))

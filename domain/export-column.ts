@@ -1,8 +1,11 @@
 import { orderStatusTexts } from './order.ts'
+import { subjectWords } from './permission-words.ts'
+import { subjects } from './permission.ts'
+import type { SalesStream } from './sales-feed.ts'
 import type { Words } from './words.ts'
 
 /** What a cell holds. money is yuan and number a figure, both as decimal text; a moment is shown on the company's clock. */
-export type CellKind = 'text' | 'number' | 'money' | 'day' | 'moment' | 'flag' | 'json'
+export type CellKind = 'text' | 'number' | 'money' | 'day' | 'moment' | 'flag' | 'json' | 'rights'
 
 export interface Column {
   /** Where the value stands in an item of the list, or the values of several: `assignee.name`. Its first word is the field that may be hidden. */
@@ -13,6 +16,8 @@ export interface Column {
   dictionary?: string
   /** What its codes are called, where they are no dictionary's; `type.code` where that differs by the item's type. */
   words?: Record<string, Words>
+  /** Of rights: whose they are told of. */
+  subject?: string
 }
 
 const text = (at: string, zh: string, en: string, more: Partial<Column> = {}): Column => ({
@@ -76,6 +81,11 @@ const importStateWords: Record<string, Words> = {
 const handOverStates: Record<string, Words> = {
   underWay: ['进行中', 'Under way'],
   done: ['已完成', 'Done'],
+}
+const salesStreamWords: Record<SalesStream, Words> = {
+  products: ['产品', 'Products'],
+  'stock-levels': ['库存', 'Stock'],
+  orders: ['历史订单', 'Orders'],
 }
 const books: Record<string, Words> = {
   record: ['业务记录', 'Records'],
@@ -347,6 +357,36 @@ export const exportLists: Record<string, { subject: string; title: Words; column
       moment('createdAt', '创建时间', 'Created'),
       moment('signedInAt', '最近登录', 'Last signed in'),
       moment('deactivatedAt', '停用时间', 'Deactivated'),
+    ],
+  },
+  roles: {
+    subject: 'Role',
+    title: ['角色', 'Roles'],
+    columns: [
+      text('code', '角色代码', 'Code'),
+      text('name', '名称', 'Chinese name'),
+      text('nameEn', '英文名称', 'English name'),
+      flag('isSeeded', '系统自带', 'Came with the product'),
+      figure('people', '在用人数', 'Active people'),
+      ...Object.keys(subjects).map((subject) =>
+        text('permissions', ...(subjectWords[subject] ?? [subject, subject]), { kind: 'rights', subject }),
+      ),
+    ],
+  },
+  'sales-system/rejects': {
+    subject: 'SalesSystem',
+    title: ['销售系统的问题记录', 'Bad records of the sales system'],
+    columns: [
+      text('stream', '数据', 'Data', { words: salesStreamWords }),
+      text('item', '记录', 'Record'),
+      figure('revision', '版本', 'Revision'),
+      text('code', '原因代码', 'Code'),
+      text('message', '原因', 'Reason'),
+      text('field', '字段', 'Field'),
+      figure('times', '次数', 'Times'),
+      moment('firstSeenAt', '首次出现', 'First seen'),
+      moment('lastSeenAt', '最近一次', 'Last seen'),
+      moment('resolvedAt', '解决时间', 'Resolved'),
     ],
   },
   audit: {

@@ -55,7 +55,7 @@ export const subjects: Record<string, Subject> = {
   Report: { kind: 'customers', owned: false, actions: ['read'], hideable: [] },
   Process: { kind: 'other', owned: false, actions: ['read', 'restart', 'export'], hideable: [] },
   Temporal: { kind: 'other', owned: false, actions: ['read'], hideable: [] },
-  SalesSystem: { kind: 'other', owned: false, actions: ['read', 'run', 'pause'], hideable: [] },
+  SalesSystem: { kind: 'other', owned: false, actions: ['read', 'run', 'pause', 'export'], hideable: [] },
   DictionaryEntry: { kind: 'administration', owned: false, actions: ['edit'], hideable: [] },
   Setting: { kind: 'administration', owned: false, actions: ['read', 'edit'], hideable: [] },
   User: {
@@ -64,7 +64,7 @@ export const subjects: Record<string, Subject> = {
     actions: ['read', 'create', 'edit', 'deactivate', 'reset', 'export'],
     hideable: [],
   },
-  Role: { kind: 'administration', owned: false, actions: ['read', 'create', 'edit'], hideable: [] },
+  Role: { kind: 'administration', owned: false, actions: ['read', 'create', 'edit', 'export'], hideable: [] },
   Audit: { kind: 'administration', owned: false, actions: ['read', 'export'], hideable: [] },
 }
 

@@ -7,6 +7,9 @@ const code = z.string().superRefine((value, context) => {
     context.addIssue({ code: 'custom', message: 'not-a-role-code', params: { code: 'not-a-role-code' } })
 })
 
+/** Words of addresses beside a role's own: nobody would find a role that is called so. */
+export const isReservedCode = (code: string) => ['export', 'who-has'].includes(code)
+
 /** A new role begins as one that is there, or as two of them together. */
 export const roleInput = z.strictObject({
   code: code.optional(),

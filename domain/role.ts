@@ -19,11 +19,11 @@ const own = (subject: string, ...actions: string[]): Permission[] =>
 export const seededPermissions: Record<Exclude<RoleCode, 'super-administrator'>, Permission[]> = {
   'system-administrator': [
     ...all('User', 'read', 'create', 'edit', 'deactivate', 'reset', 'export'),
-    ...all('Role', 'read', 'create', 'edit'),
+    ...all('Role', 'read', 'create', 'edit', 'export'),
     ...all('DictionaryEntry', 'edit'),
     ...all('Setting', 'read', 'edit'),
     ...all('Product', 'read', 'edit', 'export'),
-    ...all('SalesSystem', 'read', 'run', 'pause'),
+    ...all('SalesSystem', 'read', 'run', 'pause', 'export'),
     ...all('Audit', 'read', 'export'),
     ...all('Process', 'read', 'export'),
     ...all('Temporal', 'read'),

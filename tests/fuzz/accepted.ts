@@ -10,7 +10,7 @@ export const accepted: Accepted[] = [
   {
     code: 'ST205',
     operation:
-      /^OPTIONS \/api\/(dictionary-entries\/\{type\}\/order|roles\/who-has|(products|users)\/export)$/,
+      /^OPTIONS \/api\/(dictionary-entries\/\{type\}\/order|roles\/who-has|(products|roles|users)\/export)$/,
     why: 'the address may also be that of a row with this code, and Allow names the methods of both',
   },
 ]

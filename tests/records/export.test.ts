@@ -1,9 +1,11 @@
+import type { z } from 'zod'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { raiseEpoch } from '../../db/access.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { ExportRunRow } from '../../db/export-run.ts'
 import { PermissionRow } from '../../db/role.ts'
+import { SalesRejectRow } from '../../db/sales-reject.ts'
 import { exportLists } from '../../domain/export-column.ts'
 import { readWorkbook } from '../stage/sheet.ts'
 import { putCustomer, putOrders, putProduct, putStock } from '../stage/sales-rows.ts'
@@ -100,13 +102,30 @@ test('every list has its export, and the file says what the list says in both fo
     const { response, file } = await fetchFile('superadmin', `/${name}/export?format=xlsx`)
     expect([name, response.status]).toEqual([name, 200])
     expect(response.headers.get('content-disposition')).toMatch(
-      new RegExp(`^attachment; filename="evergreen-${name}-\\d{4}-\\d\\d-\\d\\d\\.xlsx"$`),
+      new RegExp(`^attachment; filename="evergreen-${name.replace('/', '-')}-\\d{4}-\\d\\d-\\d\\d\\.xlsx"$`),
     )
     const [sheet] = await readWorkbook(file)
     const rows = await csv('superadmin', `/${name}/export?format=csv`)
     // The audit tells of each export.
     expect([name, subject === 'Audit' || rows.length === (sheet?.rows.length ?? 0) - 1]).toEqual([name, true])
   }
+})
+
+test('no list is without an export but what is told of one customer or one import', () => {
+  const paged = stage.endpoints.filter(
+    ({ method, query }) =>
+      method === 'get' && Object.hasOwn((query as z.ZodObject | undefined)?.shape ?? {}, 'cursor'),
+  )
+  const without = paged.filter(
+    ({ path }) => !stage.endpoints.some((other) => other.path === `${path}/export`),
+  )
+  expect(without.map(({ path }) => path).sort()).toEqual([
+    '/customers/{number}/interactions',
+    '/customers/{number}/orders',
+    '/customers/{number}/tickets',
+    '/customers/{number}/timeline',
+    '/imports/{number}/rows',
+  ])
 })
 
 test('what looks like a formula comes as text, in CSV behind an apostrophe, and reads back as it was', async () => {
@@ -213,6 +232,10 @@ test('a field that a role hides is in no file', async () => {
       )
     })
   await set(['expectedAmount', 'contactPhone'])
+  const roles = await csv('sysadmin', '/roles/export?format=csv')
+  expect(roles.find((role) => role['角色代码'] === 'customer-manager')?.['销售机会']).toContain(
+    '查看（本人、隐藏 联系电话、预计金额）、修改（本人）',
+  )
   const { file } = await fetchFile('manager1', '/opportunities/export?format=csv')
   expect(file.toString()).not.toMatch(/预计金额|1234\.5|13800000000/)
   expect((await fetchFile('manager1', '/opportunities/export?sort=expectedAmount')).response.status).toBe(422)
@@ -324,4 +347,50 @@ test('processes and imports are exported by who watches them, a ticket’s state
   expect((await fetchFile('manager1', '/processes/export?format=csv')).response.status).toBe(403)
   expect(await csv('supervisor', '/imports/export?format=csv')).toEqual([])
   expect((await fetchFile('sysadmin', '/imports/export?format=csv')).response.status).toBe(403)
+})
+
+test('roles are exported by who keeps them, with what each may do in words', async () => {
+  const rows = await csv('sysadmin', '/roles/export?format=csv')
+  expect(rows).toHaveLength(5)
+  expect(rows.find((row) => row['角色代码'] === 'customer-manager')).toMatchObject({
+    ...{ 名称: '客户经理', 系统自带: '是', 用户: '' },
+    客户: '查看、修改（本人）、导出（本人）',
+  })
+  const [english] = await csv('superadmin', '/roles/export?format=csv', { 'accept-language': 'en' })
+  expect(english).toMatchObject({ Code: 'super-administrator', 'Active people': '1', Reports: 'View' })
+  for (const who of ['supervisor', 'manager1', 'executive'] as const)
+    expect((await fetchFile(who, '/roles/export?format=csv')).response.status).toBe(403)
+  // An address of the list is no role's.
+  const typed = { name: '导出', nameEn: 'Export', templates: ['executive'] }
+  expect((await people.superadmin.post('/roles', { ...typed, code: 'export' })).status).toBe(409)
+  expect((await people.superadmin.post('/roles', typed)).body.code).toBe('export-2')
+})
+
+test('what the sales system told wrongly is exported by who runs it, open or resolved', async () => {
+  const at = stage.now()
+  const reject = { stream: 'orders', revision: 3, times: 2, firstSeenAt: at, lastSeenAt: at } as const
+  await stage.db.transaction((em) =>
+    em.insertMany(SalesRejectRow, [
+      { ...reject, item: '=SO-1', code: 'reject-total', field: 'total' },
+      { ...reject, item: 'SO-2', code: 'reject-lines', field: null, resolvedAt: at },
+    ]),
+  )
+  const rows = await csv('sysadmin', '/sales-system/rejects/export?format=csv')
+  expect(rows).toEqual([
+    expect.objectContaining({
+      数据: '历史订单',
+      记录: "'=SO-1",
+      原因代码: 'reject-total',
+      字段: 'total',
+      次数: '2',
+    }),
+  ])
+  const resolved = await csv('sysadmin', '/sales-system/rejects/export?format=csv&resolved=true')
+  expect(resolved.map((row) => row['记录'])).toEqual(['SO-2'])
+  expect((await fetchFile('supervisor', '/sales-system/rejects/export?format=csv')).response.status).toBe(403)
+  const { body } = await people.sysadmin.get('/audit?kind=exported&limit=1')
+  expect(body.items[0]).toMatchObject({
+    code: 'sales-system/rejects',
+    details: { filters: { resolved: 'true' } },
+  })
 })

@@ -1,0 +1,51 @@
+import type { Scope } from './permission.ts'
+import type { Words } from './words.ts'
+
+/** What each subject and each action of `subjects` is called. */
+export const subjectWords: Record<string, Words> = {
+  Opportunity: ['销售机会', 'Opportunities'],
+  Ticket: ['服务单', 'Tickets'],
+  Customer: ['客户', 'Customers'],
+  Order: ['历史订单', 'Orders'],
+  Product: ['产品', 'Products'],
+  Import: ['导入', 'Imports'],
+  Report: ['统计报表', 'Reports'],
+  Process: ['流程监控', 'Processes'],
+  Temporal: ['Temporal 界面', 'Temporal UI'],
+  SalesSystem: ['销售系统', 'Sales system'],
+  DictionaryEntry: ['数据字典', 'Dictionary'],
+  Setting: ['设置', 'Settings'],
+  User: ['用户', 'Users'],
+  Role: ['角色与权限', 'Roles and permissions'],
+  Audit: ['审计', 'Audit'],
+}
+export const actionWords: Record<string, Words> = {
+  'read-archived': ['查看已归档', 'View archived'],
+  handle: ['处理', 'Handle'],
+  'feed-back': ['反馈', 'Feed back'],
+  archive: ['归档', 'Archive'],
+  create: ['新建', 'Create'],
+  read: ['查看', 'View'],
+  edit: ['修改', 'Edit'],
+  delete: ['删除', 'Delete'],
+  restore: ['恢复', 'Restore'],
+  assign: ['指派', 'Assign'],
+  reassign: ['改派', 'Reassign'],
+  recall: ['收回', 'Take back'],
+  'hand-over': ['移交', 'Hand over'],
+  plan: ['制定计划', 'Plan'],
+  'record-result': ['填写效果', 'Record result'],
+  succeed: ['开发成功', 'Mark as succeeded'],
+  fail: ['开发失败', 'Mark as failed'],
+  reopen: ['重新打开', 'Reopen'],
+  remark: ['批示', 'Remark'],
+  export: ['导出', 'Export'],
+  match: ['匹配客户', 'Match with customers'],
+  'take-back': ['收回导入', 'Take imports back'],
+  restart: ['重新开始流程', 'Start process again'],
+  run: ['立即同步', 'Sync now'],
+  pause: ['暂停同步', 'Pause sync'],
+  deactivate: ['停用与恢复', 'Deactivate, reactivate'],
+  reset: ['重置密码', 'Reset password'],
+}
+export const scopeWords: Record<Scope, Words> = { own: ['本人', 'Own'], all: ['全部', 'All'] }
