@@ -1,4 +1,4 @@
-import type { Permission } from './permission.ts'
+import { subjects, type Permission } from './permission.ts'
 
 /** The five roles as seeded (requirements.md, section 2). The super administrator's is code, not data. */
 export const roles = {
@@ -53,4 +53,20 @@ export const seededPermissions: Record<Exclude<RoleCode, 'super-administrator'>,
     ...all('Product', 'read'),
   ],
   executive: [...all('Report', 'read')],
+}
+
+/**
+ * Whom to ask for what one may not do: of the roles as they came the first that may, beginning with those whose
+ * business the subject is.
+ */
+export function helperOf(action: string, subject: string): RoleCode {
+  const ofBusiness = ['sales-supervisor', 'customer-manager'] as const
+  const ofTheProduct = ['system-administrator'] as const
+  const order =
+    subjects[subject]?.kind === 'customers'
+      ? [...ofBusiness, ...ofTheProduct]
+      : [...ofTheProduct, ...ofBusiness]
+  const may = (role: (typeof order)[number]) =>
+    seededPermissions[role].some((right) => right.subject === subject && right.action === action)
+  return order.find(may) ?? 'super-administrator'
 }
