@@ -117,7 +117,7 @@ export function createHandOverActivities(surroundings: Surroundings) {
     if (row.manager !== giver) return refuse('state', 'changed-hands')
     const person = await personOf(em, createdBy)
     if (!person || !reach(person.ability, 'hand-over', 'Customer', row))
-      return refuse('forbidden', 'not-permitted', { params: { command: 'hand-over' } })
+      return refuse('forbidden', 'not-permitted', { params: { command: 'hand-over', subject: 'Customer' } })
     const able = await peopleWho(em, 'plan', 'Opportunity')
     if (!able.some(({ username }) => username === to))
       return refuse('input', 'not-a-planner', { field: 'assignee' })

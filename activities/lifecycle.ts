@@ -107,7 +107,8 @@ export function createMachine({ db, now, timeZone, ahead = () => 0 }: LifecycleS
 
   async function judge(em: Transaction, command: CommandRow, record: Living, circumstances: Circumstances) {
     const person = await personOf(em, command.actor)
-    if (!person) return refuse('forbidden', 'not-permitted', { params: { command: command.name } })
+    const refused = { params: { command: command.name, subject: command.subject } }
+    if (!person) return refuse('forbidden', 'not-permitted', refused)
     if (command.ifMatch !== null && command.ifMatch !== undefined && command.ifMatch !== record.version)
       return refuse('stale', 'stale')
     const actor = { username: command.actor, ability: person.ability }

@@ -214,7 +214,7 @@ async function answer(surroundings: Surroundings, endpoint: Endpoint, context: C
     const { ability, user } = session.person
     if (!isFor(ability, endpoint)) {
       const problem = new Problem(403, 'not-permitted', {
-        params: { command: endpoint.for.action ?? 'read' },
+        params: { command: endpoint.for.action ?? 'read', subject: endpoint.for.subject },
       })
       await auditRefusal(db, context, { ...refusalOf(endpoint, context, problem), actor: user.username })
       throw problem

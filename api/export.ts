@@ -64,7 +64,7 @@ async function exportOf(call: Call<Query>, name: string, list: Endpoint): Promis
   const { format = 'xlsx', ...asked } = call.query
   const { subject = '', title = ['', ''], columns = [] } = exportLists[name] ?? {}
   if (!person.ability.can('read', subject) || !isFor(person.ability, list))
-    throw new Problem(403, 'not-permitted', { params: { command: 'read' } })
+    throw new Problem(403, 'not-permitted', { params: { command: 'read', subject } })
   const headers = {
     'content-type': sheetTypes[format],
     'content-disposition': disposition(call, name, format),

@@ -64,7 +64,9 @@ function subjectsOf({ person }: Call, { subjects, numbers }: HandOverInput): Han
   const asked = numbers ? numbers.flatMap((number) => handOverSubjectOf(number) ?? []) : subjects
   if (!asked) return everyHandOverSubject.filter(may)
   if (!asked.every(may))
-    throw problemOf(refuse('forbidden', 'not-permitted', { params: { command: 'hand-over' } }))
+    throw problemOf(
+      refuse('forbidden', 'not-permitted', { params: { command: 'hand-over', subject: 'Customer' } }),
+    )
   return everyHandOverSubject.filter((subject) => asked.includes(subject))
 }
 

@@ -129,7 +129,7 @@ export async function actorIn(
   const person = await personOf(em, user.username)
   if (!person) throw new Problem(401, 'not-signed-in')
   if (!person.ability.can(action, subject))
-    throw new Problem(403, 'not-permitted', { params: { command: action } })
+    throw new Problem(403, 'not-permitted', { params: { command: action, subject } })
   return person
 }
 

@@ -22,7 +22,7 @@ export async function temporalUiNote({ db, now }: Surroundings, context: Context
   if (!session) throw new Problem(401, 'not-signed-in')
   await refuseBeforeDuty(db, session.person, 'GET /render')
   if (!session.person.ability.can('read', 'Temporal'))
-    throw new Problem(403, 'not-permitted', { params: { command: 'read' } })
+    throw new Problem(403, 'not-permitted', { params: { command: 'read', subject: 'Temporal' } })
   const { content = '', theme } = context.req.query()
   return context.html(
     html`<!doctype html>

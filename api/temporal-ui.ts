@@ -55,7 +55,7 @@ async function answer(surroundings: Surroundings, context: Context): Promise<Res
   }
   await refuseBeforeDuty(db, session.person, 'GET /temporal')
   if (!ability.can('read', 'Temporal'))
-    await refuse(new Problem(403, 'not-permitted', { params: { command: 'read' } }))
+    await refuse(new Problem(403, 'not-permitted', { params: { command: 'read', subject: 'Temporal' } }))
   if (method !== 'GET' && method !== 'HEAD') {
     const problem = new Problem(403, 'temporal-read-only')
     // Every page of a process asks this by itself; it is no deed of a person.

@@ -93,7 +93,9 @@ export function permits<R extends Living>(
   const command = commandOf(table, name)
   const reached = command.whose === 'clock' ? null : reach(actor.ability, name, table.subject, record)
   if (!reached)
-    return refuse('forbidden', 'not-permitted', { params: { command: name, number: record.number } })
+    return refuse('forbidden', 'not-permitted', {
+      params: { command: name, subject: table.subject, number: record.number },
+    })
   if (reached === 'own' && !isTheirs(command, record, actor.username))
     return refuse('forbidden', 'not-yours', { params: { command: name } })
   return true

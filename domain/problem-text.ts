@@ -17,6 +17,7 @@ import { signInProblems } from './sign-in-problem.ts'
 import { temporalProblems } from './temporal-problem.ts'
 import { ticketProblems } from './ticket-problem.ts'
 import { userProblems } from './user-problem.ts'
+import { helperOf, roles } from './role.ts'
 import { fieldNames, namesFor, placeNames, subjectNames } from './problem-words.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -52,6 +53,11 @@ const placesOf = (where: unknown, index: number) =>
     .map((place) => placeNames[place]?.[index] ?? place)
     .join(index === 1 ? ', ' : '、')
 
+function helperFor({ command, subject }: Record<string, unknown>, index: number): string {
+  const { name, nameEn } = roles[helperOf(String(command), String(subject))]
+  return index === 1 ? nameEn.toLowerCase() : name
+}
+
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(texts, code)
 
 /** The sentence of a problem in a language. */
@@ -68,6 +74,7 @@ export function problemText(
     action: commands[String(params.action)]?.[index] ?? params.action,
     subject: subjectNames[String(params.subject)]?.[index] ?? params.subject,
     field: fieldNames[String(params.field)]?.[index] ?? params.field,
+    helper: helperFor(params, index),
     status: statuses[String(params.status)]?.[index] ?? params.status,
     ...(params.where !== undefined && { where: placesOf(params.where, index) }),
   }

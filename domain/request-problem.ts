@@ -19,8 +19,8 @@ export const requestProblems = {
     '{count} entries are not right. Nothing was saved.',
   ],
   'not-permitted': [
-    '您没有「{command}」的权限，可以请销售主管处理。',
-    'You may not {command} here. A sales supervisor can.',
+    '您没有「{command}」的权限，可以请{helper}处理。',
+    'You may not {command} here. A {helper} can.',
   ],
   'not-found': [
     '没有找到 {number}，可能已删除，或不在您的权限内。',

@@ -5,6 +5,8 @@ import { OpportunityRow } from '../../db/opportunity.ts'
 import { PermissionRow } from '../../db/role.ts'
 import { scope } from '../../db/scope.ts'
 import { abilityOf } from '../../domain/ability.ts'
+import { subjects } from '../../domain/permission.ts'
+import { commandNames } from '../../domain/problem-words.ts'
 import { nobodysAddress } from '../stage/address.ts'
 import { createStage, type Cast, type Stage } from '../stage/stage.ts'
 
@@ -43,6 +45,35 @@ test('without a session every route answers 401, but for the few that open one',
   expect(open.sort()).toEqual(['GET /session/demo', 'POST /session'])
   for (const endpoint of stage.endpoints.filter((endpoint) => endpoint.for !== 'nobody'))
     expect([nameOf(endpoint), await ask(endpoint, null)]).toEqual([nameOf(endpoint), 401])
+})
+
+test('who may not is told who can: whose business it is, of the product the system administrator', async () => {
+  const other = { customerName: '谁来处理', summary: '一', probability: 20 }
+  const { body } = await people.supervisor.post('/opportunities', other)
+  const plan = () =>
+    people.supervisor.post(`/opportunities/${body.number}/plan`, {
+      steps: [{ dueOn: '2030-01-01', item: '一' }],
+    })
+  for (const [ask, title] of [
+    [() => people.manager1.get('/audit'), '您没有「查看」的权限，可以请系统管理员处理。'],
+    [
+      () => people.manager1.get('/sales-system/rejects/export'),
+      '您没有「导出」的权限，可以请系统管理员处理。',
+    ],
+    [() => people.supervisor.post('/users', {}), '您没有「新建」的权限，可以请系统管理员处理。'],
+    [() => people.sysadmin.get('/customers'), '您没有「查看」的权限，可以请销售主管处理。'],
+    [() => people.manager1.get('/hand-overs'), '您没有「移交」的权限，可以请销售主管处理。'],
+    [plan, '您没有「制定计划」的权限，可以请客户经理处理。'],
+  ] as const) {
+    const answer = await ask()
+    expect([answer.status, answer.body.title]).toEqual([403, title])
+  }
+})
+
+test('every right that somebody may lack has its words in a refusal, in both languages', () => {
+  const actions = Object.values(subjects).flatMap((subject) => subject.actions)
+  const unsaid = actions.filter((action) => !(action in commandNames))
+  expect(unsaid).toEqual([])
 })
 
 test('of another’s opportunity a manager learns nothing by any way', async () => {
