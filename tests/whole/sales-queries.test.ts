@@ -47,6 +47,10 @@ beforeAll(async () => {
       },
     })),
     {
+      ...{ number: 'XS-20260200', date: monthsAgo(0), status: 'cancelled', amounts: [99_00] },
+      ...{ buyer: 'TB-77', buyerName: customer.name.replace('有限公司', '') },
+    },
+    {
       number: 'XS-20269999',
       date: monthsAgo(1),
       buyer: 'TB-78',
@@ -75,7 +79,7 @@ test('a supervisor gives the orders of an unknown buyer to the customer of a sim
   const row = page.locator('.el-table__row', { hasText: 'TB-77' })
   await row.getByTestId('suggestion').first().click()
   await row.getByTestId('match').click()
-  await says(page, '.el-message', `14 笔订单归 ${customer.name}`)
+  await says(page, '.el-message', `15 笔订单归 ${customer.name}`)
   await says(page, '.el-table', `→ ${customer.name}`)
   await look(supervisor, 'matched')
   await page.getByText('撤销').click()
@@ -117,11 +121,23 @@ test('orders unfold to their lines, and a narrowed list is exported as the file 
   await look(supervisor, 'products')
 })
 
+test('a customer’s tab counts the orders that it lists, and says how many of them were cancelled', async () => {
+  const { page } = supervisor
+  const { body } = await (await signIn(place.url, 'supervisor')).get(`/customers/${customer.number}/orders`)
+  const cancelled = body.total - body.totals.orders
+  expect(cancelled).toBeGreaterThan(0)
+  await page.goto(`/customers/${customer.number}?tab=orders`)
+  await says(page, '[data-testid=customer-orders] dl', `${body.total} 含已取消 ${cancelled} 笔，不计金额`)
+  expect(await page.getByTestId('tab-orders').innerText()).toMatch(new RegExp(` ${body.total}$`))
+  await look(supervisor, 'customer-orders')
+})
+
 test('the system administrator sets below which quantity a product is low, where it stands', async () => {
   const sysadmin = await sitDown(browser, place, 'sysadmin')
   const { page } = sysadmin
   await page.goto('/stock-levels?q=T-10')
   await says(page, '.el-table', '低库存')
+  await says(page, '.el-table', '120,500')
   await look(sysadmin, 'stock')
   const row = page.locator('.el-table__row', { hasText: 'T-100' })
   await row.getByTestId('edit-low-stock').click()

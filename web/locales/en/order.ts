@@ -28,6 +28,7 @@ export default {
     lastTwelveMonths: 'Last 12 months',
     thisYear: 'This year',
     orders: 'Orders',
+    cancelled: '{n} of them cancelled, not in the amounts',
     lastOrderAt: 'Last order',
     months: 'Order totals of the last 24 months',
     month: '{month}: {total}, {n} orders',

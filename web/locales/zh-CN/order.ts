@@ -28,6 +28,7 @@ export default {
     lastTwelveMonths: '近 12 个月',
     thisYear: '今年',
     orders: '订单数',
+    cancelled: '含已取消 {n} 笔，不计金额',
     lastOrderAt: '最近下单',
     months: '近 24 个月每月订单金额',
     month: '{month}：{total}，{n} 笔',
