@@ -33,7 +33,7 @@ beforeAll(async () => {
   await putProduct(books, { code: 'T-101', name: '水泵滤芯', price: 35_50, ...known, type: null })
   await putProduct(books, { code: 'T-102', name: '旧型号阀门', price: 99_00, active: false })
   await putStock(books, { product: 'T-100', quantity: 4000 })
-  await putStock(books, { product: 'T-101', quantity: 120_500, warehouse: '广州仓', location: 'C-12' })
+  await putStock(books, { product: 'T-101', quantity: 1_120_500, warehouse: '广州仓', location: 'C-12' })
   await putOrders(books, [
     ...Array.from({ length: 14 }, (_, index) => ({
       ...{
@@ -137,7 +137,7 @@ test('the system administrator sets below which quantity a product is low, where
   const { page } = sysadmin
   await page.goto('/stock-levels?q=T-10')
   await says(page, '.el-table', '低库存')
-  await says(page, '.el-table', '120,500')
+  await says(page, '.el-table', '1,120.5')
   await look(sysadmin, 'stock')
   const row = page.locator('.el-table__row', { hasText: 'T-100' })
   await row.getByTestId('edit-low-stock').click()

@@ -81,7 +81,7 @@ export const toneOf: Record<ImportState, string> = {
 export const totalsText = ({ totals }: ListedImport): string =>
   Object.entries(totals)
     .filter(([, count]) => count > 0)
-    .map(([state, count]) => t(`importPage.count.${state}`, { n: count.toLocaleString('en-US') }))
+    .map(([state, count]) => t(`importPage.count.${state}`, { n: count }))
     .join(' · ')
 
 export const sizeText = (bytes: number) =>

@@ -81,7 +81,5 @@ export function didOf(run: Run): string {
   }
   const said = Object.entries(figures).filter(([, n]) => n > 0)
   if (said.length === 0) return run.finishedAt ? t('salesSystemPage.nothingNew') : ''
-  return said
-    .map(([name, n]) => t(`salesSystemPage.did.${name}`, { n: n.toLocaleString('en-US') }))
-    .join(t('salesSystemPage.comma'))
+  return said.map(([name, n]) => t(`salesSystemPage.did.${name}`, { n })).join(t('salesSystemPage.comma'))
 }
