@@ -23,6 +23,9 @@ let folder: string
 const at = (name: string) => join(folder, name)
 const later = '2030-06-03'
 const lost: string[] = []
+/** What became of each ticket between the two copies. */
+const ticket = { given: '', handled: '', reworked: '', archived: '', reopened: '', binned: '' }
+const lostTickets: string[] = []
 let oldCookie: Person
 
 beforeAll(async () => {
@@ -39,6 +42,13 @@ beforeAll(async () => {
   await must(supervisor, five, 'assign', { assignee: 'manager1' })
   await must(supervisor, five, 'fail', { reason: 'price' })
 
+  for (const what of Object.keys(ticket) as (keyof typeof ticket)[]) ticket[what] = await createTicket()
+  for (const number of [ticket.handled, ticket.reworked, ticket.archived, ticket.reopened])
+    await assign(number)
+  for (const number of [ticket.reworked, ticket.archived, ticket.reopened]) await handle(number)
+  for (const number of [ticket.archived, ticket.reopened]) await feedBack(number, 5)
+  await must(supervisor, ticket.reopened, 'archive', {})
+
   await nothingWanted()
   backUp('before.db')
   await copyEngine('engine-before.db')
@@ -54,6 +64,14 @@ beforeAll(async () => {
   const another = await create()
   await assign(another)
   await remove(lost[2] ?? '')
+  lostTickets.push(await createTicket(), await createTicket())
+  await assign(lostTickets[1] ?? '')
+  await assign(ticket.given)
+  await handle(ticket.handled)
+  await feedBack(ticket.reworked, 2)
+  await must(supervisor, ticket.archived, 'archive', {})
+  await must(supervisor, ticket.reopened, 'reopen', {})
+  await remove(ticket.binned)
 
   await nothingWanted()
   backUp('after.db')
@@ -94,10 +112,16 @@ test('the records of ten minutes ago and the processes of now come together agai
   expect(found.withoutRecord, 'the runs of what was made since').toBeGreaterThanOrEqual(2)
   expect(found.behind + found.withoutRun).toBeGreaterThanOrEqual(4)
   expect(found.numbers.withoutRecord).toEqual(expect.arrayContaining(lost.slice(0, 2)))
+  expect(found.numbers).toMatchObject({
+    withoutRecord: expect.arrayContaining([...lostTickets, ticket.reopened]),
+    withoutRun: expect.arrayContaining([ticket.archived, ticket.binned]),
+    behind: expect.arrayContaining([ticket.given, ticket.handled, ticket.reworked]),
+  })
+  expect(await standOf(ticket.reworked)).toEqual({ status: 'handled', round: 1 })
   expect((await oldCookie.get('/session')).status, 'nobody is signed in who was').toBe(401)
   // What is made now bears no number that somebody has seen on something else.
-  const made = await create()
-  expect(Number(made.split('-').at(-1))).toBeGreaterThan(numbersSkipped)
+  for (const made of [await create(), await createTicket()])
+    expect(Number(made.split('-').at(-1))).toBeGreaterThan(numbersSkipped)
   await allIsWell()
 }, 120_000)
 
@@ -118,6 +142,12 @@ test('the records of now and the processes of ten minutes ago come together agai
   expect(found.withoutRun, 'what was made since has no run').toBeGreaterThanOrEqual(3)
   expect(found.withoutRecord, 'what ended since still has one').toBeGreaterThanOrEqual(2)
   expect(found.behind).toBeGreaterThanOrEqual(2)
+  expect(found.numbers).toMatchObject({
+    withoutRun: expect.arrayContaining([...lostTickets, ticket.reopened]),
+    withoutRecord: expect.arrayContaining([ticket.archived, ticket.binned]),
+    behind: expect.arrayContaining([ticket.given, ticket.handled, ticket.reworked]),
+  })
+  expect(await standOf(ticket.reworked)).toEqual({ status: 'assigned', round: 2 })
   await stop()
 }, 120_000)
 
@@ -135,8 +165,7 @@ async function allIsWell(): Promise<void> {
   const processes = await openProcesses(place)
   try {
     for (const number of await comeTogether(records, processes)) {
-      const path = { Opportunity: '/opportunities', Ticket: '/tickets' }[livingSubjectOf(number)]
-      const answer = await supervisor.post(`${path}/${number}/remark`, { text: '恢复后' })
+      const answer = await supervisor.post(`${addressOf(number)}/remark`, { text: '恢复后' })
       expect([number, answer.status]).toEqual([number, 200])
     }
     await comeTogether(records, processes)
@@ -192,18 +221,33 @@ async function people(): Promise<void> {
   manager1 = await signIn(place.url, 'manager1')
 }
 
+const addressOf = (number: string) =>
+  `${{ Opportunity: '/opportunities', Ticket: '/tickets' }[livingSubjectOf(number)]}/${number}`
+
 let made = 0
 async function create(): Promise<string> {
   made += 1
   const typed = { customerName: `备份公司${made}`, summary: '一', probability: 10 }
   return (await supervisor.post('/opportunities', typed)).body.number as string
 }
+async function createTicket(): Promise<string> {
+  const [customer] = (await supervisor.get('/customers?limit=1')).body.items
+  const typed = { type: 'consult', title: '备份', request: '一', customer: customer.number }
+  return (await supervisor.post('/tickets', typed)).body.number as string
+}
+async function standOf(number: string) {
+  const { status, round } = (await supervisor.get(addressOf(number))).body
+  return { status, round }
+}
 async function must(person: Person, number: string, name: string, input: object) {
-  const { status, body } = await person.post(`/opportunities/${number}/${name}`, input)
+  const { status, body } = await person.post(`${addressOf(number)}/${name}`, input)
   expect([number, name, status]).toEqual([number, name, 200])
   return body
 }
 const assign = (number: string) => must(supervisor, number, 'assign', { assignee: 'manager1' })
+const handle = (number: string) => must(manager1, number, 'handle', { handling: '清洁' })
+const feedBack = (number: string, satisfaction: number) =>
+  must(manager1, number, 'feed-back', { result: '好了', satisfaction })
 const plan = (number: string) => must(manager1, number, 'plan', { steps: [{ dueOn: later, item: '拜访' }] })
 async function succeed(number: string) {
   const { body } = await manager1.get(`/opportunities/${number}`)
@@ -211,7 +255,7 @@ async function succeed(number: string) {
   await must(manager1, number, 'succeed', {})
 }
 async function remove(number: string) {
-  const { body } = await supervisor.get(`/opportunities/${number}`)
-  const answer = await supervisor.delete(`/opportunities/${number}`, { 'if-match': `"v${body.version}"` })
+  const { body } = await supervisor.get(addressOf(number))
+  const answer = await supervisor.delete(addressOf(number), { 'if-match': `"v${body.version}"` })
   expect([number, answer.status]).toEqual([number, 204])
 }

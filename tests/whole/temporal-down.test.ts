@@ -65,6 +65,10 @@ async function assigned(customerName: string): Promise<string> {
 test('while the process engine is away people read, create, edit and delete; only commands have to wait', async () => {
   const number = await assigned('上海明珠酒店')
   const at = `/opportunities/${number}`
+  const [customer] = (await supervisor.get('/customers?limit=1')).body.items
+  const call = { type: 'consult', title: '打印机卡纸', request: '三楼', customer: customer.number }
+  const ticket = `/tickets/${(await supervisor.post('/tickets', call)).body.number}`
+  expect((await supervisor.post(`${ticket}/assign`, { assignee: 'manager1' })).status).toBe(200)
   await engine.stop()
   await healthIs('degraded')
 
@@ -73,6 +77,7 @@ test('while the process engine is away people read, create, edit and delete; onl
   expect((await manager1.get(`${at}/process`)).body.condition).toBe('engine-down')
   for (const customerName of ['甲公司', '乙公司', '丙公司', '丁公司'])
     expect((await supervisor.post('/opportunities', { ...typed, customerName })).status).toBe(201)
+  expect((await supervisor.post('/tickets', call)).status).toBe(201)
   const edited = await manager1.patch(at, { probability: 70 }, { 'if-match': '"v2"' })
   expect([edited.status, edited.body.probability]).toEqual([200, 70])
   const mistake = await supervisor.post('/opportunities', { ...typed, customerName: '写错了' })
@@ -88,6 +93,8 @@ test('while the process engine is away people read, create, edit and delete; onl
       language === 'en' ? /^The process engine is not available\./ : /^流程引擎暂时不可用/,
     )
   }
+  const handled = await manager1.post(`${ticket}/handle`, { handling: '清洁' })
+  expect([handled.status, handled.body.code]).toEqual([503, 'engine-down'])
   const many = { numbers: [number], input: { text: '客户在等' } }
   const refused = await manager1.post('/opportunities/bulk/remark', many)
   expect([refused.status, refused.body.code]).toEqual([503, 'engine-down'])
@@ -99,6 +106,7 @@ test('while the process engine is away people read, create, edit and delete; onl
   const remark = await manager1.post(`${at}/remark`, { text: '客户在等' })
   expect([remark.status, remark.body.version]).toEqual([200, 4])
   expect((await manager1.get(`${at}/process`)).body.condition).toBe('running')
+  expect((await manager1.post(`${ticket}/handle`, { handling: '清洁' })).status).toBe(200)
 })
 
 test('a command whose answer does not come is under way, and is done once the engine is itself again', async () => {
