@@ -375,7 +375,7 @@ export const exportLists: Record<string, { subject: string; title: Words; column
   },
   'sales-system/rejects': {
     subject: 'SalesSystem',
-    title: ['销售系统的问题记录', 'Bad records of the sales system'],
+    title: ['销售系统的坏记录', 'Bad records of the sales system'],
     columns: [
       text('stream', '数据', 'Data', { words: salesStreamWords }),
       text('item', '记录', 'Record'),

@@ -71,6 +71,26 @@ test('a supervisor registers a customer, and its manager completes the file and 
   await look(manager1, 'page')
 })
 
+test('on a telephone a contact of a long title keeps its buttons beside its name, on one line', async () => {
+  const { page } = await sitDown(browser, place, 'manager1', { width: 390, height: 844 })
+  await page.goto(`/customers/${number}?tab=contacts`)
+  await page.getByTestId('add-contact').click()
+  await fill(page, 'name', '欧阳青禾')
+  await fill(page, 'position', '采购部副总经理兼供应链负责人')
+  await fill(page, 'mobile', '13957800002')
+  await fill(page, 'officePhone', '0578-62345678')
+  await page.getByTestId('save-contact').click()
+  await says(page, '[data-testid=contacts]', '13957800002')
+  const line = page.locator('[data-testid=contacts] li', { hasText: '欧阳青禾' })
+  const middleOf = async (text: string) => {
+    const box = await line.getByText(text, { exact: true }).boundingBox()
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2
+  }
+  const name = await middleOf('欧阳青禾')
+  for (const button of ['修改', '移除']) expect(Math.abs((await middleOf(button)) - name)).toBeLessThan(6)
+  await page.context().close()
+})
+
 test('another manager reads the customer and whom to call, but neither its bank nor a button to change it', async () => {
   const { page } = manager2
   await page.goto(`/customers/${number}`)
