@@ -3,13 +3,14 @@ import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
 import { customerSearch, numberBegins, searchCondition, type CustomerSearch } from '../db/customer-search.ts'
 import { CustomerRow } from '../db/customer.ts'
+import { meanwhile } from '../db/meanwhile.ts'
 import { countAllFound, countFound, foundRows, isCommon, rarestFirst } from '../db/name-search.ts'
 import { scope } from '../db/scope.ts'
 import { nameHolds, pieceOf } from '../db/search.ts'
 import type { Ability } from '../domain/ability.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Call } from './endpoint.ts'
-import { cap, decode, encode, listQuery, page, type Page } from './list.ts'
+import { cap, decode, encode, listQuery, page, uncounted, type Page } from './list.ts'
 
 type Where = FilterQuery<CustomerRow>
 
@@ -83,15 +84,16 @@ async function pageByName(
   const sought = await rarestFirst(em, search.sought)
   if (filters && (await isCommon(em, sought, 'customer'))) return null
   const below = cursor === undefined ? null : String(decode(cursor)[1])
-  const rows = await foundRows(em, CustomerRow, sought, where, { below, limit: limit + 1 })
+  const reading = foundRows(em, CustomerRow, sought, where, { below, limit: limit + 1 })
+  const totalOf = meanwhile(em, async () =>
+    uncounted.has(em) ? { total: 0, isExact: true } : await countFound(em, CustomerRow, sought, filters, cap),
+  )
+  const rows = await reading
   if (!rows) return null
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const more = rows.length > limit
-  const counted =
-    more || cursor !== undefined
-      ? await countFound(em, CustomerRow, sought, filters, cap)
-      : { total: shown.length, isExact: true }
+  const counted = more || cursor !== undefined ? await totalOf() : { total: shown.length, isExact: true }
   const total =
     wanted && !counted.isExact ? await countAllFound(em, CustomerRow, sought, filters, cap) : counted.total
   return {

@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
 import type { Transaction } from '../db/connection.ts'
+import { meanwhile } from '../db/meanwhile.ts'
 import { orderIndex } from '../db/order-index.ts'
 import { countOf, rowsOf } from '../db/row.ts'
 import { Problem } from './problem.ts'
@@ -68,21 +69,34 @@ export async function pageOver<Row extends object>(
   const field = sort.replace(/^-/, '') as keyof Row & string
   const order = { field, key, descending: sort.startsWith('-') }
   const position = cursor === undefined ? null : decode(cursor)
-  const found: Row[] = []
-  for (const source of sources) found.push(...(await rowsFrom(em, source, order, position, limit + 1)))
+  const reading = rowsOver(em, sources, order, position, limit + 1)
+  const counted = meanwhile(em, () => countOver(em, sources, key))
+  const found = await reading
   if (sources.length > 1) found.sort(inOrder(order))
   const more = found.length > limit
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   const nextCursor = more && last ? encode([plain(last[field]), plain(last[key])]) : null
   // A first page that holds everything needs no counting.
-  const total = !more && cursor === undefined ? shown.length : await countOver(em, sources, key)
+  const total = !more && cursor === undefined ? shown.length : await counted()
   if (total === cap && wanted === 'exact') {
     let all = 0
     for (const { entity, where } of sources) all += await countAll(em, entity, where, key)
     return { rows: shown, nextCursor, total: all, totalIsExact: true }
   }
   return { rows: shown, nextCursor, total: Math.min(total, cap - 1), totalIsExact: total < cap }
+}
+
+async function rowsOver<Row extends object>(
+  em: Transaction,
+  sources: Source<Row>[],
+  order: Order<Row>,
+  position: [Value, Value] | null,
+  limit: number,
+): Promise<Row[]> {
+  const found: Row[] = []
+  for (const source of sources) found.push(...(await rowsFrom(em, source, order, position, limit)))
+  return found
 }
 
 interface Order<Row> {

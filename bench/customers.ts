@@ -96,6 +96,9 @@ async function ask(dialect: string, store: Store, person: Person, questions: Que
   console.info('question | SQL p50 ms | SQL p95 ms | HTTP p50 ms | HTTP p95 ms | above p50 | above p95')
   console.info('--- | --: | --: | --: | --: | --: | --:')
   const above: number[] = []
+  // What the product compiles in its first minute is no single question's fault.
+  for (let round = 0; round < 10; round += 1)
+    for (const { asked } of questions) for (const { path } of asked) await person.get(path)
   for (const { name, asked } of questions) {
     let turn = 0
     const [plain, product] = await compare(
