@@ -51,6 +51,7 @@ import { timelineEndpoints } from './timeline.ts'
 import { unfitIn } from './unfit.ts'
 import { demandUpload } from './upload.ts'
 import { userEndpoints } from './user.ts'
+import { waitingEndpoints } from './waiting.ts'
 
 export function endpointsOf(feed: ReturnType<typeof createFeed>): Endpoint[] {
   const endpoints = withoutExports(feed)
@@ -62,6 +63,7 @@ const withoutExports = (feed: ReturnType<typeof createFeed>): Endpoint[] => [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...homeEndpoints,
+  ...waitingEndpoints,
   ...opportunityEndpoints,
   // Ahead of the single tickets, which would take their names for a number.
   ...knowledgeEndpoints,

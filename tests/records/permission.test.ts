@@ -101,6 +101,8 @@ test('of another’s opportunity a manager learns nothing by any way', async () 
   }
   const counts = (await manager2.get('/opportunities/counts')).body as Record<string, number>
   expect(Object.values(counts).every((count) => count === 0)).toBe(true)
+  const waiting = (await manager2.get('/waiting')).body as Record<string, { n: number }>
+  expect(Object.values(waiting).every(({ n }) => n === 0)).toBe(true)
   const { body: hint } = await manager2.get('/opportunities/duplicates?contactPhone=13810010077')
   expect(Object.keys(hint.items[0]).sort()).toEqual(
     ['assignee', 'existingCustomer', 'kind', 'link', 'match', 'number', 'status'].sort(),

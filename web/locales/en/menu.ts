@@ -1,4 +1,6 @@
 export default {
+  waits: '{n} wait for you',
+  waitsLate: '{n} wait for you, some of them late',
   home: 'Home',
   marketing: 'Marketing',
   opportunities: 'Opportunities',

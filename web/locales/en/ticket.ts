@@ -135,6 +135,7 @@ export default {
     toFeedBack: 'To feed back',
     unassigned: 'Tickets unassigned',
     nearlyDue: 'Nearly due',
+    overdue: 'Tickets over time',
     oldest: 'Tickets longest unassigned',
     noneWaiting: 'No ticket waits for assignment.',
     agenda: 'Tickets',

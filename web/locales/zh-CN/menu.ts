@@ -1,4 +1,6 @@
 export default {
+  waits: '{n} 件等着您',
+  waitsLate: '{n} 件等着您，其中有超时或逾期的',
   home: '首页',
   marketing: '营销管理',
   opportunities: '销售机会',

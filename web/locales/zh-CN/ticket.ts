@@ -135,6 +135,7 @@ export default {
     toFeedBack: '待反馈',
     unassigned: '未分配服务',
     nearlyDue: '即将超时',
+    overdue: '服务超时',
     oldest: '等待分配最久的服务',
     noneWaiting: '没有等待分配的服务单。',
     agenda: '服务',
