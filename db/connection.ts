@@ -4,6 +4,7 @@ import { MikroORM, type EntityManager } from '@mikro-orm/core'
 import { MariaDbDriver } from '@mikro-orm/mariadb'
 import { Migrator } from '@mikro-orm/migrations'
 import { SqliteDriver, type SqlEntityManager } from '@mikro-orm/sql'
+import { CompiledQuery, type DatabaseConnection } from 'kysely'
 import { again } from './again.ts'
 import { entities } from './entities.ts'
 import { bringKnowledgeUp } from './knowledge-start.ts'
@@ -114,6 +115,12 @@ export function sqliteOptions(file: string, readOnly: boolean) {
   }
 }
 
+/** Whatever the server was set up with: refuse what does not fit, tell who lost to another, and wait for nobody long. */
+const everySession = `set session
+  sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+  innodb_snapshot_isolation = 1,
+  innodb_lock_wait_timeout = 10`
+
 export function mariadbOptions(url: string) {
   return {
     ...common('mariadb'),
@@ -124,11 +131,7 @@ export function mariadbOptions(url: string) {
     timezone: '+00:00',
     pool: { max: poolSize },
     onCreateConnection: async (connection: unknown) => {
-      const { query } = connection as { query?: (sql: string) => Promise<unknown> }
-      await query?.call(
-        connection,
-        "set session sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_snapshot_isolation = 1, innodb_lock_wait_timeout = 10",
-      )
+      await (connection as DatabaseConnection).executeQuery(CompiledQuery.raw(everySession))
     },
   }
 }

@@ -19,6 +19,21 @@ test('bringing the schema up to date a second time changes nothing', async () =>
   expect(await stage.db.orm.migrator.getPending()).toEqual([])
 })
 
+test('each connection refuses what does not fit and keeps what it commits, however the server was set up', async () => {
+  const ask = (sql: string) => stage.db.alone().getConnection().execute<object[]>(sql)
+  if (stage.db.dialect === 'mariadb')
+    expect(
+      await ask(
+        'select @@sql_mode as mode, @@innodb_snapshot_isolation as isolated, @@innodb_lock_wait_timeout as patience',
+      ),
+    ).toEqual([{ mode: expect.stringContaining('STRICT_ALL_TABLES'), isolated: 1, patience: 10 }])
+  else {
+    expect(await ask('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }])
+    expect(await ask('pragma synchronous')).toEqual([{ synchronous: 2 }])
+    expect(await ask('pragma foreign_keys')).toEqual([{ foreign_keys: 1 }])
+  }
+})
+
 test('two names that differ only in a rare sign are two names', async () => {
   const supervisor = await stage.as('supervisor')
   const typed = { summary: '一', probability: 1 }
