@@ -3,10 +3,12 @@ import { CustomerRow } from '../db/customer.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
+import { settingsIn } from '../db/settings.ts'
 import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
 import { financialFields, seesFinances } from '../domain/customer.ts'
 import { subjects } from '../domain/permission.ts'
+import type { Settings } from '../domain/setting.ts'
 import { readsAll, visibleValues } from '../domain/visible.ts'
 import type { AuditRow } from './audit-page.ts'
 import type { Call } from './endpoint.ts'
@@ -27,6 +29,7 @@ export async function presentAudit(call: Call, rows: AuditRow[]) {
   const readable = await readableRecords(call, rows)
   const requests = await requestsOf(call, rows)
   const { ability } = call.person
+  const settings = await settingsIn(em, call.timeZone)
   return rows.map(({ source, row }) => {
     const code = source === 'record' ? row.number : (row.code ?? null)
     const record = code === null ? undefined : readable.get(code)
@@ -41,7 +44,7 @@ export async function presentAudit(call: Call, rows: AuditRow[]) {
     }
     if (source === 'record') {
       const shown = (values: Values | undefined) =>
-        record && values ? valuesFor(ability, record, values) : null
+        record && values ? valuesFor(ability, record, values, settings) : null
       return {
         ...common,
         kind: row.command,
@@ -96,10 +99,15 @@ async function readableRecords({ db, person: { ability } }: Call, rows: AuditRow
   return records
 }
 
-/** Bank and tax of a customer are for its manager and the supervisors, here too. */
-function valuesFor(ability: Ability, { subject, row }: Readable, values: Record<string, unknown>) {
+/** Bank and tax of a customer are for those to whom its page shows them, here too. */
+function valuesFor(
+  ability: Ability,
+  { subject, row }: Readable,
+  values: Record<string, unknown>,
+  settings: Settings,
+) {
   const seen = visibleValues(ability, subject, row, values)
-  if (subject !== 'Customer' || seesFinances(ability, row as CustomerRow)) return seen
+  if (subject !== 'Customer' || seesFinances(ability, row as CustomerRow, settings)) return seen
   return Object.fromEntries(
     Object.entries(seen).filter(([name]) => !financialFields.some((field) => field === name)),
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CustomerRecordRow } from '../db/customer-record.ts'
+import { settingsIn } from '../db/settings.ts'
 import { customerEdit, customerInput, financialFields, seesFinances } from '../domain/customer.ts'
 import { customer, customerOrDone, customerPage, customerRecords, wholeCustomer } from './customer-answer.ts'
 import {
@@ -91,7 +92,8 @@ export const customerEndpoints: Endpoint[] = [
     problems: [404],
     handle: async (call) => {
       const { number, manager, deletedAt } = await visibleCustomer(call, null)
-      const seesAll = seesFinances(call.person.ability, { manager, deletedAt: deletedAt ?? null })
+      const settings = await settingsIn(call.db.read(), call.timeZone)
+      const seesAll = seesFinances(call.person.ability, { manager, deletedAt: deletedAt ?? null }, settings)
       return { body: { items: await historyOf(call, number, seesAll ? [] : financialFields) } }
     },
   }),

@@ -9,6 +9,7 @@ import {
   type Place,
   type SourceName,
 } from '../db/timeline.ts'
+import { settingsIn } from '../db/settings.ts'
 import { financialFields, seesFinances } from '../domain/customer.ts'
 import { visibleCustomer } from './customer-edit.ts'
 import { readableAbout, readableTickets } from './customer-whole.ts'
@@ -69,7 +70,8 @@ async function timeline(call: Call<Query>) {
   const entries = found.sort(compare).slice(0, limit)
   const last = entries.at(-1)
   const total = await countAll(em, wanted, asked)
-  const seesAll = seesFinances(ability, { manager, deletedAt: deletedAt ?? null })
+  const settings = await settingsIn(em, call.timeZone)
+  const seesAll = seesFinances(ability, { manager, deletedAt: deletedAt ?? null }, settings)
   return {
     items: await presentEntries(call, entries, seesAll ? [] : financialFields),
     nextCursor: found.length > limit && last ? encode(last) : null,

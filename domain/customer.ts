@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reach, type Ability } from './ability.ts'
+import type { Settings } from './setting.ts'
 import { line, optionalCode, optionalLine, optionalMoney, optionalPhone, username } from './input.ts'
 
 /** A customer 客户 as people type it: amounts in yuan, codes of the dictionary, people by user name. */
@@ -40,7 +41,7 @@ export type CustomerEdit = z.infer<typeof customerEdit>
 
 /** Amounts are kept in fen. */
 export const customerAmounts = ['registeredCapital', 'annualTurnover'] as const
-/** For its manager and the supervisors only: whoever may edit this customer. */
+/** For its manager and the supervisors only, whoever may edit this customer, unless the setting shares them. */
 export const financialFields = ['bank', 'bankAccount', 'localTaxNumber', 'nationalTaxNumber'] as const
 
 const acts = ['edit', 'delete', 'restore'] as const
@@ -58,7 +59,9 @@ export function customerAllows(ability: Ability, customer: Kept): CustomerAct[] 
     (act) => (act === 'restore') === binned && reach(ability, act, 'Customer', customer) !== null,
   )
 }
-export const seesFinances = (ability: Ability, customer: Kept): boolean =>
+/** Asked of somebody who may read the customer. */
+export const seesFinances = (ability: Ability, customer: Kept, settings: Settings): boolean =>
+  settings['customer.shareFinancialFields'] === 'readers' ||
   reach(ability, 'edit', 'Customer', customer) !== null
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'

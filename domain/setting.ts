@@ -80,6 +80,12 @@ export const settings = {
     value: 'warn',
   },
   ...ticketSettings,
+  // To whom bank and tax of a customer are shown: its manager and the supervisors, or whoever may read it.
+  'customer.shareFinancialFields': {
+    group: 'customer',
+    input: z.enum(['responsible', 'readers']),
+    value: 'responsible',
+  },
   // Whom a second factor is asked of: nobody who does not want it, or everybody with a right over the product itself.
   'security.secondFactor': {
     group: 'security',

@@ -68,19 +68,39 @@ test('bank and tax are for its manager and the supervisors, in the page, the lis
     nationalTaxNumber: '91350100M000',
   })
   await manager1.patch(`/customers/${number}`, { bankAccount: '6222999911112222' }, at({ version }))
-  for (const [person, sees] of [
-    [supervisor, true],
-    [manager1, true],
-    [manager2, false],
-  ] as const) {
-    const pages = [
-      await person.get(`/customers/${number}`),
-      await person.get('/customers?limit=100'),
-      await person.get(`/customers/${number}/history`),
-    ]
-    for (const { status, body } of pages)
-      expect([status, JSON.stringify(body).includes('6222999911112222')]).toEqual([200, sees])
+  const arePlain = async (manager2Sees: boolean) => {
+    for (const [person, sees] of [
+      [supervisor, true],
+      [manager1, true],
+      [manager2, manager2Sees],
+    ] as const) {
+      const pages = [
+        await person.get(`/customers/${number}`),
+        await person.get('/customers?limit=100'),
+        await person.get(`/customers/${number}/history`),
+        await person.get(`/customers/${number}/timeline`),
+      ]
+      for (const { status, body } of pages)
+        expect([status, JSON.stringify(body).includes('6222999911112222')]).toEqual([200, sees])
+    }
   }
+  await arePlain(false)
+  // A company whose managers help each other out shows them to whoever may read the customer; nobody else edits them.
+  const sysadmin = await stage.as('sysadmin')
+  const setting = '/settings/customer.shareFinancialFields'
+  const set = async (value: string) => {
+    const { items } = (await sysadmin.get('/settings')).body
+    const { version } = items.find(({ key }: { key: string }) => setting.endsWith(key))
+    expect((await sysadmin.patch(setting, { value, appliesTo: 'new' }, at({ version }))).status).toBe(200)
+  }
+  await set('readers')
+  await arePlain(true)
+  const { version: latest } = (await manager2.get(`/customers/${number}`)).body
+  expect((await manager2.patch(`/customers/${number}`, { bank: '一' }, at({ version: latest }))).status).toBe(
+    403,
+  )
+  await set('responsible')
+  await arePlain(false)
 })
 
 test('its manager edits it, another manager may not, and nobody edits what he has not seen', async () => {

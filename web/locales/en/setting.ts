@@ -5,6 +5,7 @@ export default {
   group: {
     opportunity: 'Opportunities',
     ticket: 'Service times',
+    customer: 'Customers',
     calendar: 'Calendar',
     security: 'Security',
     sales: 'Sales system',
@@ -88,6 +89,14 @@ export default {
       },
     },
     ticket,
+    customer: {
+      shareFinancialFields: {
+        name: 'Bank and tax',
+        effect:
+          'To whom a customer’s bank, account and tax numbers are shown. Only its manager and the supervisors change them.',
+        option: { responsible: 'Its manager and supervisors', readers: 'Whoever may read the customer' },
+      },
+    },
     sales: {
       lowStock: {
         name: 'Low stock',

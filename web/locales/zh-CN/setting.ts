@@ -2,7 +2,14 @@ import { settings as ticket } from './ticket.ts'
 
 export default {
   title: '设置',
-  group: { opportunity: '机会', ticket: '服务时限', calendar: '日历', security: '安全', sales: '销售系统' },
+  group: {
+    opportunity: '机会',
+    ticket: '服务时限',
+    customer: '客户',
+    calendar: '日历',
+    security: '安全',
+    sales: '销售系统',
+  },
   unit: {
     workingHours: '工作小时',
     workingDays: '个工作日',
@@ -59,6 +66,13 @@ export default {
       },
     },
     ticket,
+    customer: {
+      shareFinancialFields: {
+        name: '银行和税务资料',
+        effect: '客户的开户银行、银行帐号和税务登记号给谁看。只有客户经理和主管可以修改。',
+        option: { responsible: '客户经理和主管', readers: '能查看客户的人' },
+      },
+    },
     sales: {
       lowStock: {
         name: '低库存数量',
