@@ -53,9 +53,9 @@ export function linkOf({ code, subject, readable }: AuditItem): string | null {
   if (readable && code && /^(OP|SV)-/.test(code)) return placeOf(code)
   if (subject === 'HandOver' && code)
     return useSession().can('hand-over', 'Customer') ? `/hand-overs/${code}` : null
-  const pages: Record<string, string> = { User: '/users', Role: '/roles' }
+  const pages: Record<string, string> = { User: '/users/', Role: '/roles?role=' }
   const page = pages[subject ?? '']
-  return page && code && useSession().can('read', subject ?? '') ? `${page}/${code}` : null
+  return page && code && useSession().can('read', subject ?? '') ? `${page}${code}` : null
 }
 
 /** In one line, what is special about it. */
