@@ -1,4 +1,5 @@
 import { hiddenFieldsOf, type Ability } from '../domain/ability.ts'
+import type { ViewedPage } from '../domain/saved-view.ts'
 import { Problem } from './problem.ts'
 
 /*
@@ -23,12 +24,20 @@ export const isSortHidden = (ability: Ability, sort: string | undefined): boolea
   sort !== undefined && isHidden(ability, sort.replace(/^-/, ''))
 
 /** The columns of a list that this person may see of those he chose, perhaps under other rights. */
-export const shownColumns = <Column extends string>(ability: Ability, columns: Column[]): Column[] =>
-  columns.filter((column) => !isHidden(ability, column))
+export const shownColumns = (ability: Ability, page: ViewedPage, columns: string[]): string[] =>
+  hidesOn(page) ? columns.filter((column) => !isHidden(ability, column)) : columns
 
-export function demandShownColumns(ability: Ability, columns: string[] | null | undefined): void {
-  if (columns?.some((column) => isHidden(ability, column))) throw wrong(['columns'], 'invalid')
+export function demandShownColumns(
+  ability: Ability,
+  page: ViewedPage,
+  columns: string[] | null | undefined,
+): void {
+  if (hidesOn(page) && columns?.some((column) => isHidden(ability, column)))
+    throw wrong(['columns'], 'invalid')
 }
+
+/** Of a ticket nothing is kept from who may read it, whatever its fields are called. */
+export const hidesOn = (page: ViewedPage): boolean => page === 'opportunities'
 
 export function demandShownSort(ability: Ability, sort: string | undefined, field = 'sort'): void {
   if (isSortHidden(ability, sort)) throw wrong([field], 'invalid')

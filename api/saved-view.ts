@@ -6,40 +6,61 @@ import type { Ability } from '../domain/ability.ts'
 import { line } from '../domain/input.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { refuse } from '../domain/refusal.ts'
-import { columnChoice, opportunityColumns, viewName, viewedPages, viewsAtMost } from '../domain/saved-view.ts'
+import {
+  columnChoice,
+  columnsOf,
+  viewName,
+  viewedPages,
+  viewsAtMost,
+  type ViewedPage,
+} from '../domain/saved-view.ts'
 import { itemsOf, moment } from './answer.ts'
 import { commandRow, type Mark } from './command-row.ts'
-import { endpoint, type Answer, type Call, type Endpoint } from './endpoint.ts'
-import { demandShownColumns, demandShownSort, isSortHidden, shownColumns } from './hidden-field.ts'
+import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
+import { demandShownColumns, demandShownSort, hidesOn, isSortHidden, shownColumns } from './hidden-field.ts'
 import { once } from './lifecycle.ts'
 import { opportunityQuery } from './opportunity.ts'
 import { Problem, problemOf } from './problem.ts'
+import { ticketQuery } from './ticket.ts'
 import { demandVersion } from './version.ts'
 
 const subject = 'SavedView'
 // A view is a question to the list, so it keeps what the list may be asked for and nothing else; not the place in it.
-const query = opportunityQuery
-  .omit({ cursor: true, total: true })
-  .extend({ by: z.literal('status').optional() })
-  .superRefine((asked, context) => {
-    // An address cannot hold half a sign, JSON can; MariaDB keeps no such text.
-    for (const [name, value] of Object.entries(asked))
-      if (typeof value === 'string' && value !== '' && !line(400).safeParse(value).success)
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: 'control-character',
-          params: { code: 'control-character' },
-        })
+const asked = {
+  opportunities: opportunityQuery
+    .omit({ cursor: true, total: true })
+    .extend({ by: z.literal('status').optional() })
+    .superRefine(keepable),
+  tickets: ticketQuery.omit({ cursor: true, total: true }).superRefine(keepable),
+}
+const inputOf = <Page extends ViewedPage>(page: Page) =>
+  z.strictObject({
+    page: z.literal(page),
+    name: viewName,
+    query: asked[page],
+    columns: columnChoice(page).nullish(),
   })
-const input = z.strictObject({
-  page: z.enum(viewedPages),
-  name: viewName,
-  query,
-  columns: columnChoice.nullish(),
-})
-const edit = input.omit({ page: true }).partial()
+const inputs = { opportunities: inputOf('opportunities'), tickets: inputOf('tickets') }
+const edits = {
+  opportunities: inputs.opportunities.omit({ page: true }).partial(),
+  tickets: inputs.tickets.omit({ page: true }).partial(),
+}
+const input = z.discriminatedUnion('page', [inputs.opportunities, inputs.tickets])
+const edit = z.union([edits.opportunities, edits.tickets])
 type Input = z.infer<typeof input>
+type Edit = z.infer<typeof edit>
+
+/** An address cannot hold half a sign, JSON can; MariaDB keeps no such text. */
+function keepable(query: object, context: z.RefinementCtx): void {
+  for (const [name, value] of Object.entries(query))
+    if (typeof value === 'string' && value !== '' && !line(400).safeParse(value).success)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'control-character',
+        params: { code: 'control-character' },
+      })
+}
 
 const savedView = z
   .strictObject({
@@ -47,7 +68,7 @@ const savedView = z
     page: z.enum(viewedPages),
     name: z.string(),
     query: z.record(z.string(), z.unknown()),
-    columns: z.array(z.enum(opportunityColumns)).nullable(),
+    columns: z.array(z.enum(viewedPages.flatMap((page) => [...columnsOf[page]]))).nullable(),
     createdAt: moment,
     updatedAt: moment,
     version: z.int(),
@@ -92,7 +113,9 @@ export const savedViewEndpoints: Endpoint[] = [
     body: edit,
     answer: savedView,
     problems: [404, 409, 412, 428],
-    handle: (call) => editView(call as Call, call.body),
+    // What it may ask and show is a matter of the page that it is a view of.
+    parsesItself: true,
+    handle: (call) => editView(call as Call),
   }),
   endpoint({
     method: 'delete',
@@ -113,7 +136,7 @@ export const savedViewEndpoints: Endpoint[] = [
 
 async function saveView(call: Call, mark: Mark, view: Input): Promise<Answer> {
   const { page, name } = view
-  demandReadable(call, view)
+  demandReadable(call, page, view)
   const person = call.person.user.username
   const at = call.now()
   const row = await call.db.transaction(async (em) => {
@@ -149,9 +172,11 @@ async function answerAgain(call: Call, known: CommandRow): Promise<Answer> {
   return { status: 201, body: present(call.person.ability, row), version: row.version, headers }
 }
 
-async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answer> {
-  demandReadable(call, changes)
-  const { id, person, page, version } = await demandSeen(call)
+async function editView(call: Call): Promise<Answer> {
+  const { id, person, page, version } = await own(call)
+  const changes: Edit = parsed<z.ZodType<Edit>>(edits[page], call.body)
+  demandReadable(call, page, changes)
+  await demandSeen(call)
   const { name } = changes
   const written = await call.db.transaction(async (em) => {
     const standing = await holdViews(em, person, page)
@@ -163,7 +188,7 @@ async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answ
     return em.nativeUpdate(
       SavedViewRow,
       { id, person, version },
-      { ...columnsOf(changes), updatedAt: call.now(), version: version + 1 },
+      { ...changed(changes), updatedAt: call.now(), version: version + 1 },
     )
   })
   if (written !== 1) throw await stale(call)
@@ -171,7 +196,7 @@ async function editView(call: Call, changes: z.infer<typeof edit>): Promise<Answ
   return { body: present(call.person.ability, row), version: row.version }
 }
 
-function columnsOf({ name, query, columns }: z.infer<typeof edit>) {
+function changed({ name, query, columns }: Edit) {
   return {
     ...(name !== undefined && { name, nameKey: nameKey(name) }),
     ...(query && { query: { ...query } }),
@@ -202,16 +227,17 @@ async function demandSeen(call: Pick<Call, 'context' | 'db' | 'params' | 'person
 const stale = async (call: Pick<Call, 'db' | 'params' | 'person'>) =>
   new Problem(412, 'stale', { current: present(call.person.ability, await own(call)) })
 
-function demandReadable({ person }: Call, { query, columns }: Partial<Input>): void {
-  demandShownSort(person.ability, query?.sort, 'query.sort')
-  demandShownColumns(person.ability, columns)
+function demandReadable({ person }: Call, page: ViewedPage, { query, columns }: Edit): void {
+  if (hidesOn(page)) demandShownSort(person.ability, query?.sort, 'query.sort')
+  demandShownColumns(person.ability, page, columns)
 }
 
 /** A view kept under wider rights asks and shows only what the person may still read. */
 function present(ability: Ability, row: SavedViewRow) {
   const { id, page, name, columns, createdAt, updatedAt, version } = row
   const { sort, ...asked } = row.query as { sort?: string }
-  const query = { ...asked, ...(sort !== undefined && !isSortHidden(ability, sort) && { sort }) }
-  const seen = columns ? shownColumns(ability, columns) : null
+  const isSeen = sort !== undefined && !(hidesOn(page) && isSortHidden(ability, sort))
+  const query = { ...asked, ...(isSeen && { sort }) }
+  const seen = columns ? shownColumns(ability, page, columns) : null
   return { id, page, name, query, columns: seen, createdAt, updatedAt, version }
 }

@@ -3,30 +3,46 @@ import { line } from './input.ts'
 import { nameKey } from './name-key.ts'
 
 /** The lists of which a person may keep views of his own. */
-export const viewedPages = ['opportunities'] as const
+export const viewedPages = ['opportunities', 'tickets'] as const
 export type ViewedPage = (typeof viewedPages)[number]
 
-/** What a row of the list may show beside its number and its name, in the order in which it is shown. */
-export const opportunityColumns = [
-  'expectedAmount',
-  'probability',
-  'status',
-  'nextOrDue',
-  'progress',
-  'assignee',
-  'source',
-  'expectedCloseOn',
-  'contactName',
-  'contactPhone',
-  'createdBy',
-  'createdAt',
-] as const
-export type OpportunityColumn = (typeof opportunityColumns)[number]
+/** What a row of each list may show beside its number and its name, in the order in which it is shown. */
+export const columnsOf = {
+  opportunities: [
+    'expectedAmount',
+    'probability',
+    'status',
+    'nextOrDue',
+    'progress',
+    'assignee',
+    'source',
+    'expectedCloseOn',
+    'contactName',
+    'contactPhone',
+    'createdBy',
+    'createdAt',
+  ],
+  tickets: [
+    'type',
+    'priority',
+    'status',
+    'due',
+    'round',
+    'satisfaction',
+    'assignee',
+    'customerManager',
+    'createdBy',
+    'createdAt',
+    'archivedAt',
+  ],
+} as const satisfies Record<ViewedPage, readonly string[]>
+export type ColumnOf<Page extends ViewedPage> = (typeof columnsOf)[Page][number]
 
-export const columnChoice = z
-  .array(z.enum(opportunityColumns))
-  .max(opportunityColumns.length)
-  .refine((names) => new Set(names).size === names.length)
+export const columnChoice = <Page extends ViewedPage>(page: Page) =>
+  z
+    .array(z.enum(columnsOf[page] as readonly ColumnOf<Page>[]))
+    .max(columnsOf[page].length)
+    .refine((names) => new Set(names).size === names.length)
 
 /** How many views a person may keep of one page: more tabs than these nobody finds his way in. */
 export const viewsAtMost = 20

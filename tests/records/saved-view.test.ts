@@ -94,6 +94,35 @@ test('there is room for so many views and no more, also when they come at once',
   expect((await manager2.post('/saved-views', big)).status).toBe(201)
 })
 
+test('views of tickets are kept beside those of opportunities, each with what its list may be asked for', async () => {
+  const query = { view: 'overdue', priority: 'urgent', type: 'complain', sort: 'dueAt' }
+  const late = { page: 'tickets', name: '大单', query, columns: ['type', 'due', 'customerManager'] }
+  await manager1.post('/saved-views', big)
+  const saved = await manager1.post('/saved-views', late)
+  expect(saved).toMatchObject({ status: 201, body: late })
+  expect((await manager1.get('/saved-views?page=tickets')).body.items).toEqual([saved.body])
+  expect(await listed(manager1)).toMatchObject([big])
+
+  const at = `/saved-views/${saved.body.id}`
+  const mine = { query: { view: 'mine', satisfaction: '2' }, columns: ['round'] }
+  const changed = await manager1.patch(at, mine, { 'if-match': '"v1"' })
+  expect(changed.body).toMatchObject({ query: { view: 'mine', satisfaction: 2 }, columns: ['round'] })
+  for (const [wrong, field, code] of [
+    [{ query: { source: 'referral' } }, 'query.source', 'unknown-key'],
+    [{ query: { view: 'to-plan' } }, 'query.view', 'invalid'],
+    [{ query: { by: 'status' } }, 'query.by', 'unknown-key'],
+    [{ columns: ['expectedAmount'] }, 'columns.0', 'invalid'],
+    [{ page: 'opportunities' }, 'page', 'unknown-key'],
+  ] as const) {
+    const refused = { status: 422, body: { errors: [{ field, code }] } }
+    expect(await manager1.patch(at, wrong, { 'if-match': '"v2"' })).toMatchObject(refused)
+    if (!('page' in wrong))
+      expect(await manager1.post('/saved-views', { ...late, ...wrong })).toMatchObject(refused)
+  }
+  const ofTickets = await manager1.post('/saved-views', { ...big, query: { priority: 'urgent' } })
+  expect(ofTickets.body.errors).toMatchObject([{ field: 'query.priority', code: 'unknown-key' }])
+})
+
 test('a change or a deletion names the version that was seen', async () => {
   const { body } = await manager1.post('/saved-views', big)
   const at = `/saved-views/${body.id}`
@@ -185,6 +214,16 @@ test('the columns a person chose are his, until he takes the standard ones again
   expect((await manager2.get(at)).body).toEqual({ columns: null })
   await manager1.put(at, { columns: null })
   expect((await manager1.get(at)).body).toEqual({ columns: null })
+})
+
+test('of each list a person chooses other columns, and only such as it has', async () => {
+  await manager1.put('/column-choices/opportunities', { columns: ['source'] })
+  const at = '/column-choices/tickets'
+  expect((await manager1.put(at, { columns: ['round', 'archivedAt'] })).status).toBe(200)
+  expect((await manager1.get(at)).body).toEqual({ columns: ['round', 'archivedAt'] })
+  expect((await manager1.get('/column-choices/opportunities')).body).toEqual({ columns: ['source'] })
+  const refused = { status: 422, body: { errors: [{ field: 'columns.0', code: 'invalid' }] } }
+  expect(await manager1.put(at, { columns: ['probability'] })).toMatchObject(refused)
 })
 
 test('columns that are none, and pages that have none, are refused', async () => {

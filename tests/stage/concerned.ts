@@ -290,8 +290,6 @@ const handOver: Maker = async ({ db, now }, whose, { username }) => {
   return number
 }
 
-const page: Maker = async (_stage, whose) => (whose === 'own' ? 'opportunities' : null)
-
 const makers: Record<string, Maker> = {
   opportunities: opportunity,
   tickets: ticket,
@@ -310,7 +308,6 @@ const makers: Record<string, Maker> = {
   'hand-overs': handOver,
   users: user,
   roles: role,
-  'column-choices': page,
 }
 
 /** What a route of a kind that is not known here may be about: the first row of the list before it. */

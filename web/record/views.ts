@@ -1,37 +1,47 @@
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { OpportunityColumn } from '../../domain/saved-view.ts'
+import type { ColumnOf, ViewedPage } from '../../domain/saved-view.ts'
 import { get, patch, post, put, remove } from '../api.ts'
 import { t } from '../i18n.ts'
 import type { Filters } from '../list.ts'
 import { tell } from '../toast.ts'
-import { sentenceOf } from '../record/commands.ts'
+import { sentenceOf } from './commands.ts'
 
-export interface SavedView {
+export interface SavedView<Page extends ViewedPage = ViewedPage> {
   id: number
   name: string
   query: Record<string, string | number>
-  columns: OpportunityColumn[] | null
+  columns: ColumnOf<Page>[] | null
   version: number
 }
 
-const page = 'opportunities'
+/** The views that somebody keeps of a list, whichever it is. */
+export interface KeptViews {
+  views: Readonly<Ref<SavedView[] | null>>
+  here: Readonly<Ref<SavedView | null>>
+  asked: Readonly<Ref<Filters>>
+  isChanged: Readonly<Ref<boolean>>
+  save(name: string): Promise<void>
+  change(view: SavedView, changes: { name?: string; query?: Filters }): Promise<void>
+  drop(view: SavedView): Promise<void>
+}
 
 /**
- * A person's saved views and his choice of columns. The address says what is asked and, by `saved`, of which view;
+ * A person's saved views of a list and his choice of its columns. The address says what is asked and, by `saved`, of which view;
  * both columns and views are the server's to keep, so that a person finds them at every machine.
  */
-export function useViews(asked: ComputedRef<Filters>) {
+export function useViews<Page extends ViewedPage>(page: Page, asked: ComputedRef<Filters>) {
+  type View = SavedView<Page>
   const route = useRoute()
   const router = useRouter()
-  const views = ref<SavedView[] | null>(null)
-  const chosen = ref<OpportunityColumn[] | null>(null)
+  const views = shallowRef<View[] | null>(null)
+  const chosen = shallowRef<ColumnOf<Page>[] | null>(null)
   const known = ref(false)
-  const viewsRead = get<{ items: SavedView[] }>('/saved-views', { page }).then(
+  const viewsRead = get<{ items: View[] }>('/saved-views', { page }).then(
     ({ items }) => (views.value = items),
     () => (views.value = []),
   )
-  const columnsRead = get<{ columns: OpportunityColumn[] | null }>(`/column-choices/${page}`).then(
+  const columnsRead = get<{ columns: ColumnOf<Page>[] | null }>(`/column-choices/${page}`).then(
     ({ columns }) => (chosen.value = columns),
     () => undefined,
   )
@@ -43,7 +53,7 @@ export function useViews(asked: ComputedRef<Filters>) {
   const isChanged = computed(() => here.value !== null && !alike(here.value.query, asked.value))
 
   async function save(name: string): Promise<void> {
-    const view = await post<SavedView>('/saved-views', {
+    const view = await post<View>('/saved-views', {
       page,
       name,
       query: asked.value,
@@ -52,18 +62,21 @@ export function useViews(asked: ComputedRef<Filters>) {
     views.value = [...(views.value ?? []), view]
     await router.push(addressOf(view))
   }
-  async function change(view: SavedView, changes: Partial<Omit<SavedView, 'id' | 'version'>>): Promise<void> {
-    const after = await patch<SavedView>(`/saved-views/${view.id}`, changes, view.version)
+  async function change(view: SavedView, changes: Partial<Omit<View, 'id' | 'version'>>): Promise<void> {
+    const after = await patch<View>(`/saved-views/${view.id}`, changes, view.version)
+    replace(after)
+  }
+  function replace(after: View): void {
     views.value = (views.value ?? []).map((other) => (other.id === after.id ? after : other))
   }
-  async function drop(view: SavedView): Promise<void> {
+  async function drop(view: View): Promise<void> {
     await remove(`/saved-views/${view.id}`, view.version)
     views.value = (views.value ?? []).filter(({ id }) => id !== view.id)
     const { saved: _gone, ...query } = route.query
     await router.replace({ query })
     const { name, query: kept, columns } = view
     const restore = () =>
-      post<SavedView>('/saved-views', { page, name, query: kept, columns }).then((again) => {
+      post<View>('/saved-views', { page, name, query: kept, columns }).then((again) => {
         views.value = [...(views.value ?? []), again]
       })
     tell(t('savedView.deleted', { name }), {
@@ -74,9 +87,9 @@ export function useViews(asked: ComputedRef<Filters>) {
 
   let before: Promise<unknown> = Promise.resolve()
   /** Columns chosen in a saved view belong to it, all others to the person. */
-  function choose(names: OpportunityColumn[] | null): void {
+  function choose(names: ColumnOf<Page>[] | null): void {
     const view = here.value
-    if (view) view.columns = names
+    if (view) replace({ ...view, columns: names })
     else chosen.value = names
     const keep = async () => {
       const current = views.value?.find(({ id }) => id === view?.id)
@@ -89,7 +102,7 @@ export function useViews(asked: ComputedRef<Filters>) {
   return { views, known, here, columns, asked, isChanged, save, change, drop, choose }
 }
 
-export function addressOf({ id, query }: SavedView) {
+export function addressOf({ id, query }: Pick<SavedView, 'id' | 'query'>) {
   const asked = Object.entries(query).map(([name, value]) => [name, String(value)])
   return { query: { ...Object.fromEntries(asked), saved: String(id) } as Filters }
 }
