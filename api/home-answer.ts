@@ -67,7 +67,7 @@ export const homePage = z.union([
           actor: person.nullable(),
           at: moment,
           toStatus: z.string().nullable(),
-          customerName: z.string(),
+          name: z.string(),
         }),
       ),
     })

@@ -1,5 +1,4 @@
 import { openCounts } from '../db/hand-over-work.ts'
-import { HistoryEntryRow } from '../db/history-entry.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { PlanStepRow } from '../db/plan-step.ts'
@@ -8,12 +7,13 @@ import { peopleWho } from '../db/access.ts'
 import { addDays, dayOf, startOfDay } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import { administrationOf } from './home-administration.ts'
+import { changesSince } from './home-changes.ts'
 import { nextContactsOf } from './home-contacts.ts'
 import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { counts, endOfWeek } from './opportunity.ts'
 import { ticketsOf } from './home-tickets.ts'
-import { peopleOf, presentOpportunities } from './opportunity-json.ts'
+import { presentOpportunities } from './opportunity-json.ts'
 
 export const homeEndpoints: Endpoint[] = [
   endpoint({
@@ -71,7 +71,7 @@ async function home(call: Call) {
       oldest.map((row) => opportunityOf(row, [])),
     ),
     people: supervises ? await workloads(call) : [],
-    changes: await changes(call, startOfDay(addDays(today, -1), timeZone)),
+    changes: await changesSince(call, startOfDay(addDays(today, -1), timeZone)),
   }
 }
 
@@ -118,43 +118,4 @@ async function workloads({ db }: Call) {
       }
     }),
   )
-}
-
-async function changes({ db, person }: Call, since: Date) {
-  const em = db.read()
-  const entries = await em.find(
-    HistoryEntryRow,
-    {
-      at: { $gte: since },
-      subject: 'Opportunity',
-      actor: { $nin: [person.user.username, 'clock'] },
-      command: { $ne: 'settings-applied' },
-      // Who got or gave a hand-over was told of it as a whole.
-      partOf: null,
-    },
-    { orderBy: { id: 'desc' }, limit: 60 },
-  )
-  const rows = await em.find(OpportunityRow, {
-    $and: [
-      { number: { $in: entries.map(({ number }) => number) } },
-      scope<OpportunityRow>(person.ability, 'read', 'Opportunity'),
-    ],
-  })
-  const nameOf = new Map(rows.map((row) => [row.number, row.customerName]))
-  const { people } = await peopleOf(
-    em,
-    entries.map(({ actor }) => actor),
-  )
-  return entries
-    .filter(({ number }) => nameOf.has(number))
-    .slice(0, 10)
-    .map(({ id, number, command, actor, at, toStatus }) => ({
-      id,
-      number,
-      command,
-      actor: people(actor),
-      at,
-      toStatus,
-      customerName: nameOf.get(number),
-    }))
 }

@@ -126,6 +126,8 @@ test("the customer's page has its tickets, and the home page what waits", async 
   await assignInTheRow(supervisor.page, number, '林佳怡')
   await page.goto('/')
   await says(page, '[data-testid=ticket-agenda]', '预约上门')
+  await says(page, '[data-testid=changes]', '分配')
+  expect(await page.getByTestId('changes').getByRole('link', { name: '预约上门' }).count()).toBe(1)
   await page.getByTestId(`handle-${number}`).click()
   await page.getByTestId('handling').fill('约在周五三点。')
   await page.getByTestId('do-handle').click()

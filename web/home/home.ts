@@ -40,6 +40,6 @@ export interface Home {
     actor: Person
     at: string
     toStatus: string | null
-    customerName: string
+    name: string
   }[]
 }
