@@ -20,7 +20,8 @@ export function useColumns(items: Ref<TicketItem[]>, chosen: Ref<TicketColumn[] 
   const standard = computed<TicketColumn[]>(() => {
     const isPast = items.value.length > 0 && items.value.every(({ dueAt }) => !dueAt)
     return [
-      ...(['type', 'priority', 'status'] as const),
+      ...(wide.value || language.value !== 'en' ? (['type'] as const) : []),
+      ...(['priority', 'status'] as const),
       ...(isPast ? [] : (['due'] as const)),
       ...(isPast || wide.value ? (['satisfaction'] as const) : []),
       'assignee',
@@ -37,10 +38,14 @@ const labelOf = (name: TicketColumn) =>
 
 function looksOf(items: TicketItem[], en: boolean): Record<TicketColumn, Look> {
   const assigns = items.some(({ allowed }) => allowed.includes('assign'))
+  // As wide as the second tags that are there: what is left is the title's.
+  const tagged = items.some(({ flags }) => Object.values(flags).some(Boolean))
+  const long = items.some(({ flags }) => flags.assigneeInactive)
+  const [plain, second, longest] = en ? [104, 180, 256] : [88, 144, 216]
   return {
     type: { width: en ? 92 : 76 },
     priority: { width: 72 },
-    status: { minWidth: en ? 164 : 140 },
+    status: { width: long ? longest : tagged ? second : plain },
     due: { width: 120 },
     round: { width: 72, align: 'right' },
     satisfaction: { width: 108 },
