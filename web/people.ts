@@ -1,7 +1,8 @@
-import { ref, type Ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { get } from './api.ts'
 import { onChange } from './events.ts'
 import { useSession } from './session.ts'
+import type { Person } from './types.ts'
 
 export interface Planner {
   username: string
@@ -33,6 +34,21 @@ export function usePeople(duty: Duty) {
     asked[duty] = null
   })
   return people[duty]
+}
+/** Those who may be given work, and whoever a list is narrowed to: he may no longer be one of them. */
+export function useGivable(
+  duty: Duty,
+  filters: Ref<{ assignee?: string }>,
+  items: Ref<{ assignee: Person | null }[]>,
+) {
+  const able = usePeople(duty)
+  return computed(() => {
+    const choices = able.value.map(({ username, name }) => ({ value: username, label: name }))
+    const { assignee } = filters.value
+    if (assignee === undefined || choices.some(({ value }) => value === assignee)) return choices
+    const shown = items.value.find((item) => item.assignee?.username === assignee)?.assignee
+    return [...choices, { value: assignee, label: shown?.name ?? assignee }]
+  })
 }
 export const usePlanners = () => usePeople('plan')
 
