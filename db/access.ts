@@ -2,6 +2,7 @@ import { abilityOf, rulesOf, type Ability, type Rule } from '../domain/ability.t
 import { isKnown } from '../domain/permission.ts'
 import type { RoleCode } from '../domain/role.ts'
 import type { Transaction } from './connection.ts'
+import { meanwhile } from './meanwhile.ts'
 import { NumberCounterRow, raise } from './number-counter.ts'
 import { PermissionRow, RoleRow } from './role.ts'
 import { rowOf, rowsOf } from './row.ts'
@@ -26,9 +27,11 @@ export class RightsUnreadable extends Error {}
 
 /** A person with his rights as they are in this transaction; null when he is unknown or no longer active. */
 export async function personOf(em: Transaction, username: string): Promise<Person | null> {
-  const user = await rowOf(em, UserRow, { username })
+  const reading = rowOf(em, UserRow, { username })
+  const epoch = meanwhile(em, () => epochOf(em))
+  const user = await reading
   if (!user?.active) return null
-  return { user, ...(await rightsOf(em, user)) }
+  return { user, ...(await rightsOf(em, user, epoch)) }
 }
 
 // By the database they were read from: a process may have several open.
@@ -37,9 +40,13 @@ const compiled = new WeakMap<object, { epoch: number; rights: Map<string, Rights
 const changing = new WeakSet<Transaction>()
 
 /** Compiled once for each person and epoch: whatever changes a role, a user or a permission raises the epoch. */
-export async function rightsOf(em: Transaction, user: Pick<UserRow, 'username' | 'role'>): Promise<Rights> {
+export async function rightsOf(
+  em: Transaction,
+  user: Pick<UserRow, 'username' | 'role'>,
+  now: () => Promise<number> = () => epochOf(em),
+): Promise<Rights> {
   try {
-    const epoch = await epochOf(em)
+    const epoch = await now()
     if (changing.has(em)) return await readRights(em, user, epoch)
     let known = compiled.get(em.getMetadata())
     if (known?.epoch !== epoch) {
