@@ -4,6 +4,7 @@ import type { Notice } from './notification.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Settings } from './setting.ts'
 import type { Day } from './day.ts'
+import type { StallCause } from './stall.ts'
 
 /** What every record with a life has. `deadlines` are stamped when a state is entered and hold what has fired. */
 export interface Living {
@@ -11,12 +12,20 @@ export interface Living {
   status: string
   stateSince: Date
   assignee: string | null
+  assignedBy: string | null
+  assignedAt: Date | null
   createdBy: string
+  createdAt: Date
   /** Of what is about a customer: whose customer that is now. */
   customerManager?: string
   deletedAt: Date | null
   version: number
   deadlines: Deadline[]
+  nextAt: Date | null
+  escalated: boolean
+  /** Since when its process does not get on, and why; whoever watches over processes sets it, any change clears it. */
+  stalledSince: Date | null
+  stallCause: StallCause | null
 }
 
 /** A moment at which the clock gives a command. `anchor` says what it was reckoned from: when that moves, it goes. */

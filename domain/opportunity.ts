@@ -9,12 +9,23 @@ import {
   optionalMoney,
   optionalParagraph,
   optionalPhone,
-  paragraph,
   percent,
-  username,
 } from './input.ts'
 import type { Circumstances, Command, Lifecycle, Living } from './lifecycle.ts'
-import type { Notice } from './notification.ts'
+import {
+  anotherPerson,
+  assigneeInput,
+  bin,
+  clock,
+  heldBy,
+  remark,
+  somebodyHasIt,
+  supervisorsOf,
+  tellBoth,
+  toAssignee,
+  toSupervisors,
+  type AssigneeInput,
+} from './living-rule.ts'
 import { opportunityDeadlines } from './opportunity-deadlines.ts'
 import {
   answer,
@@ -27,7 +38,6 @@ import {
   type ResultInput,
 } from './plan-step.ts'
 import { refuse } from './refusal.ts'
-import type { StallCause } from './stall.ts'
 
 export type OpportunityStatus = 'created' | 'assigned' | 'planned' | 'executing' | 'succeeded' | 'failed'
 
@@ -43,9 +53,6 @@ export interface Opportunity extends Living {
   expectedCloseOn: Day | null
   contactName: string | null
   contactPhone: string | null
-  createdAt: Date
-  assignedBy: string | null
-  assignedAt: Date | null
   closedAt: Date | null
   failureReason: string | null
   failureNote: string | null
@@ -58,14 +65,9 @@ export interface Opportunity extends Living {
   nextStepId: number | null
   nextStepDueOn: Day | null
   nextStepItem: string | null
-  nextAt: Date | null
   overdue: boolean
   closeOverdue: boolean
-  escalated: boolean
   undecided: boolean
-  /** Since when its process does not get on, and why; whoever watches over processes sets it, any change clears it. */
-  stalledSince: Date | null
-  stallCause: StallCause | null
 }
 
 /** Of a new one, until somebody says otherwise. */
@@ -85,11 +87,7 @@ export const opportunityInput = z.strictObject({
 export type OpportunityInput = z.infer<typeof opportunityInput>
 export const opportunityEdit = opportunityInput.partial()
 
-const assigneeInput = z.strictObject({ assignee: username, reason: optionalLine(200) })
-type AssigneeInput = z.infer<typeof assigneeInput>
 const reasonInput = z.strictObject({ reason: optionalLine(200) })
-const nothing = z.strictObject({})
-const clockInput = z.strictObject({ ref: z.string() })
 export const successInput = z.strictObject({
   customerName: line(100).optional(),
   linkTo: z.string().max(20).optional(),
@@ -111,43 +109,13 @@ function byPlan({ steps }: Opportunity): OpportunityStatus {
   return steps.some(isAnswered) ? 'executing' : 'planned'
 }
 
-function give(record: Opportunity, { assignee }: AssigneeInput, { now, actor }: Circumstances) {
-  return { ...record, assignee, assignedBy: actor, assignedAt: now }
-}
-
-function anotherPerson(record: Opportunity, { assignee }: AssigneeInput) {
-  if (record.assignee !== assignee) return true
-  return refuse('input', 'already-theirs', { field: 'assignee', params: { person: assignee } })
-}
-
-function tellBoth(kind: string) {
-  return (after: Opportunity, before: Opportunity): Notice[] => [
-    { kind, to: { person: after.assignee } },
-    {
-      kind: 'opportunity-taken',
-      to: { person: before.assignee === after.assignee ? null : before.assignee },
-    },
-  ]
-}
-
-const supervisorsOf = (record: Opportunity) => ({ supervisorsOf: record.assignee })
+const give = (_record: Opportunity, { assignee }: AssigneeInput, circumstances: Circumstances) =>
+  heldBy(assignee, circumstances)
+const tell = (kind: string) => tellBoth(kind, 'opportunity-taken')
 
 type Rule<I> = Command<Opportunity, OpportunityStatus, I>
 // Keeps each row's own input type while the table holds them side by side.
 const command = <I>(rule: Rule<I>): Rule<I> => rule
-
-function clock(
-  from: readonly OpportunityStatus[],
-  notice: (record: Opportunity) => Notice[],
-): Rule<{ ref: string }> {
-  return { from, to: 'same', whose: 'clock', input: clockInput, notices: (after) => notice(after) }
-}
-const toAssignee = (kind: string) => (record: Opportunity) => [
-  { kind, to: { person: record.assignee }, bundled: true },
-]
-const toSupervisors = (kind: string) => (record: Opportunity) => [
-  { kind, to: supervisorsOf(record), bundled: true },
-]
 
 export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
   subject: 'Opportunity',
@@ -169,7 +137,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       input: assigneeInput,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('opportunity-assigned'),
+      notices: tell('opportunity-assigned'),
     }),
     plan: command<PlanInput>({
       from: given,
@@ -208,10 +176,9 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
         failureReason: reason,
         failureNote: note ?? null,
       }),
-      notices: (after, _before, _input, { actor }) =>
-        actor === after.assignee
-          ? [{ kind: 'opportunity-failed', to: supervisorsOf(after) }]
-          : [{ kind: 'opportunity-failed', to: { person: after.assignee } }],
+      notices: (after, _before, _input, { actor }) => [
+        (actor === after.assignee ? toSupervisors : toAssignee)('opportunity-failed')(after),
+      ],
     }),
     reassign: command({
       from: given,
@@ -222,7 +189,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       check: anotherPerson,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('opportunity-assigned'),
+      notices: tell('opportunity-assigned'),
     }),
     recall: command({
       from: ['assigned', 'planned'],
@@ -239,11 +206,11 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       whose: ['creator', 'assignee'],
       bulk: true,
       input: assigneeInput,
-      when: (record) => (record.assignee === null ? refuse('state', 'nobody-has-it') : true),
+      when: somebodyHasIt,
       check: anotherPerson,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('opportunity-handed-over'),
+      notices: tell('opportunity-handed-over'),
     }),
     reopen: command({
       from: ['failed'],
@@ -254,22 +221,7 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       effect: () => ({ closedAt: null, failureReason: null, failureNote: null }),
       notices: (after) => [{ kind: 'opportunity-reopened', to: { person: after.assignee } }],
     }),
-    remark: command<{ text: string }>({
-      from: every,
-      to: 'same',
-      whose: ['assignee'],
-      bulk: true,
-      input: z.strictObject({ text: paragraph(500) }),
-      notices: (after, _before, { text }, { actor }) => [
-        actor === after.assignee
-          ? { kind: 'opportunity-remark', to: supervisorsOf(after), params: { text } }
-          : {
-              kind: 'opportunity-remark',
-              to: { person: after.assignee ?? after.createdBy },
-              params: { text },
-            },
-      ],
-    }),
+    remark: remark(every, 'opportunity-remark'),
     edit: command({
       from: open,
       to: 'same',
@@ -277,33 +229,18 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       plain: true,
       input: opportunityEdit,
     }),
-    delete: command({
-      from: ['created'],
-      to: 'same',
-      whose: ['creator'],
-      plain: true,
-      input: nothing,
-      effect: (_record, _input, { now }) => ({ deletedAt: now }),
-    }),
-    restore: command({
-      from: ['created'],
-      to: 'same',
-      whose: ['creator'],
-      plain: true,
-      input: nothing,
-      effect: () => ({ deletedAt: null }),
-    }),
+    ...bin('created'),
     'remind-unassigned': clock(['created'], toSupervisors('opportunity-unassigned')),
     'escalate-unassigned': clock(['created'], toSupervisors('opportunity-unassigned-escalated')),
     'remind-plan': clock(['assigned'], toAssignee('opportunity-no-plan')),
     'escalate-plan': clock(['assigned'], toSupervisors('opportunity-no-plan-escalated')),
     'remind-step': clock(given, toAssignee('step-due')),
-    'mark-step-overdue': clock(given, () => []),
+    'mark-step-overdue': clock(given),
     'escalate-step': clock(given, toSupervisors('step-overdue-escalated')),
     'remind-conclusion': clock(['executing'], toAssignee('opportunity-undecided')),
     'escalate-conclusion': clock(['executing'], toSupervisors('opportunity-undecided-escalated')),
     'remind-close': clock(given, toAssignee('close-date-due')),
-    'mark-close-overdue': clock(open, () => []),
+    'mark-close-overdue': clock(open),
   },
   deadlines: opportunityDeadlines,
   kept: (record) => {

@@ -1,9 +1,22 @@
 import { z } from 'zod'
 import { code, line, optionalLine, paragraph, username } from './input.ts'
 import type { Circumstances, Command, Lifecycle, Living } from './lifecycle.ts'
-import type { Notice } from './notification.ts'
+import {
+  anotherPerson,
+  assigneeInput,
+  bin,
+  clock,
+  heldBy,
+  nothing,
+  remark,
+  somebodyHasIt,
+  supervisorsOf,
+  tellBoth,
+  toAssignee,
+  toSupervisors,
+  type AssigneeInput,
+} from './living-rule.ts'
 import { refuse } from './refusal.ts'
-import type { StallCause } from './stall.ts'
 import { dutyOf, ticketDeadlines } from './ticket-deadlines.ts'
 import {
   feedbackInput,
@@ -33,9 +46,6 @@ export interface Ticket extends Living {
   request: string
   /** 再次服务: the archived ticket that it goes on from. */
   follows: string | null
-  createdAt: Date
-  assignedBy: string | null
-  assignedAt: Date | null
   archivedAt: Date | null
   /** Which round it is in; 0 until somebody has it. */
   round: number
@@ -44,15 +54,10 @@ export interface Ticket extends Living {
   satisfaction: number | null
   /** When the time for what waits is over; null when nothing waits. */
   dueAt: Date | null
-  nextAt: Date | null
   /** The reminder has come, the end has not. */
   nearlyDue: boolean
-  escalated: boolean
   /** So many of its times were not kept, in all rounds. */
   missed: number
-  /** Since when its process does not get on, and why; whoever watches over processes sets it, any change clears it. */
-  stalledSince: Date | null
-  stallCause: StallCause | null
 }
 
 const fields = {
@@ -68,34 +73,31 @@ export type TicketInput = z.infer<typeof ticketInput>
 export const ticketEdit = z.strictObject({ ...fields, priority: z.enum(priorities) }).partial()
 export type TicketEdit = z.infer<typeof ticketEdit>
 
-const assigneeInput = z.strictObject({ assignee: username, reason: optionalLine(200) })
-type AssigneeInput = z.infer<typeof assigneeInput>
 const reopenInput = z.strictObject({ assignee: username.optional(), reason: optionalLine(200) })
 type ReopenInput = z.infer<typeof reopenInput>
-const nothing = z.strictObject({})
 
 const open = ['created', 'assigned', 'handled', 'fedBack'] as const
 export const openTicketStatuses: readonly TicketStatus[] = open
 const every = [...open, 'archived'] as const
-
-const supervisorsOf = (record: Ticket) => ({ supervisorsOf: record.assignee })
 
 /** A duty that is done late was missed, whether or not the clock had time to say so. */
 function lateness(record: Ticket, now: Date): number {
   return dutyOf(record.status) && record.dueAt && now > record.dueAt ? 1 : 0
 }
 
-function give(record: Ticket, { assignee }: AssigneeInput, { now, actor }: Circumstances) {
-  const held = { assignee, assignedBy: actor, assignedAt: now }
+function give(record: Ticket, { assignee }: AssigneeInput, circumstances: Circumstances) {
+  const { now, actor } = circumstances
+  const held = heldBy(assignee, circumstances)
   if (record.round > 0) return { ...held, rounds: withLast(record.rounds, held) }
   const first = { ...newRound(1, assignee, actor, now), missed: lateness(record, now) }
   return { ...held, round: 1, rounds: [first], missed: record.missed + first.missed }
 }
 
-function again(record: Ticket, assignee: string, { now, actor }: Circumstances): Partial<Ticket> {
+function again(record: Ticket, assignee: string, circumstances: Circumstances): Partial<Ticket> {
+  const { now, actor } = circumstances
   const round = record.round + 1
   const rounds = [...record.rounds, newRound(round, assignee, actor, now)]
-  return { round, rounds, assignee, assignedBy: actor, assignedAt: now, archivedAt: null }
+  return { round, rounds, ...heldBy(assignee, circumstances), archivedAt: null }
 }
 
 function rate(
@@ -122,35 +124,11 @@ function mayRate(record: Ticket, _input: FeedbackInput, { actor, settings }: Cir
   return true
 }
 
-function anotherPerson(record: Ticket, { assignee }: AssigneeInput) {
-  if (record.assignee !== assignee) return true
-  return refuse('input', 'already-theirs', { field: 'assignee', params: { person: assignee } })
-}
-
-const tellBoth =
-  (kind: string) =>
-  (after: Ticket, before: Ticket): Notice[] => [
-    { kind, to: { person: after.assignee } },
-    { kind: 'ticket-taken', to: { person: before.assignee === after.assignee ? null : before.assignee } },
-  ]
+const tell = (kind: string) => tellBoth(kind, 'ticket-taken')
 
 type Rule<I> = Command<Ticket, TicketStatus, I>
 // Keeps each row's own input type while the table holds them side by side.
 const command = <I>(rule: Rule<I>): Rule<I> => rule
-
-const clock = (
-  from: TicketStatus,
-  notice: (record: Ticket) => Notice,
-  to: 'same' | TicketStatus = 'same',
-): Rule<{ ref: string }> => ({
-  from: [from],
-  to,
-  whose: 'clock',
-  input: z.strictObject({ ref: z.string() }),
-  notices: (after) => [{ ...notice(after), bundled: true }],
-})
-const toAssignee = (kind: string) => (record: Ticket) => ({ kind, to: { person: record.assignee } })
-const toSupervisors = (kind: string) => (record: Ticket) => ({ kind, to: supervisorsOf(record) })
 
 export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
   subject: 'Ticket',
@@ -171,7 +149,7 @@ export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
       input: assigneeInput,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('ticket-assigned'),
+      notices: tell('ticket-assigned'),
     }),
     handle: command<HandleInput>({
       from: ['assigned'],
@@ -225,7 +203,7 @@ export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
       check: anotherPerson,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('ticket-assigned'),
+      notices: tell('ticket-assigned'),
     }),
     'hand-over': command({
       from: open,
@@ -233,11 +211,11 @@ export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
       whose: [],
       bulk: true,
       input: assigneeInput,
-      when: (record) => (record.assignee === null ? refuse('state', 'nobody-has-it') : true),
+      when: somebodyHasIt,
       check: anotherPerson,
       effect: give,
       leaves: 'assignment',
-      notices: tellBoth('ticket-handed-over'),
+      notices: tell('ticket-handed-over'),
     }),
     reopen: command<ReopenInput>({
       from: ['fedBack', 'archived'],
@@ -248,25 +226,9 @@ export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
       effect: (record, { assignee }, circumstances) =>
         again(record, assignee ?? record.assignee ?? circumstances.actor, circumstances),
       leaves: 'assignment',
-      notices: (after, before) => [
-        { kind: 'ticket-reopened', to: { person: after.assignee } },
-        { kind: 'ticket-taken', to: { person: before.assignee === after.assignee ? null : before.assignee } },
-      ],
+      notices: tell('ticket-reopened'),
     }),
-    remark: command<{ text: string }>({
-      from: every,
-      to: 'same',
-      whose: ['assignee'],
-      bulk: true,
-      input: z.strictObject({ text: paragraph(500) }),
-      notices: (after, _before, { text }, { actor }) => [
-        {
-          kind: 'ticket-remark',
-          to: actor === after.assignee ? supervisorsOf(after) : { person: after.assignee ?? after.createdBy },
-          params: { text },
-        },
-      ],
-    }),
+    remark: remark(every, 'ticket-remark'),
     edit: command({
       from: open,
       to: 'same',
@@ -274,32 +236,17 @@ export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
       plain: true,
       input: ticketEdit,
     }),
-    delete: command({
-      from: ['created'],
-      to: 'same',
-      whose: ['creator'],
-      plain: true,
-      input: nothing,
-      effect: (_record, _input, { now }) => ({ deletedAt: now }),
-    }),
-    restore: command({
-      from: ['created'],
-      to: 'same',
-      whose: ['creator'],
-      plain: true,
-      input: nothing,
-      effect: () => ({ deletedAt: null }),
-    }),
-    'remind-assign': clock('created', toSupervisors('ticket-unassigned')),
-    'escalate-assign': clock('created', toSupervisors('ticket-unassigned-escalated')),
-    'remind-handle': clock('assigned', toAssignee('ticket-to-handle')),
-    'escalate-handle': clock('assigned', toSupervisors('ticket-to-handle-escalated')),
-    'remind-feed-back': clock('handled', toAssignee('ticket-to-feed-back')),
-    'escalate-feed-back': clock('handled', toSupervisors('ticket-to-feed-back-escalated')),
+    ...bin('created'),
+    'remind-assign': clock(['created'], toSupervisors('ticket-unassigned')),
+    'escalate-assign': clock(['created'], toSupervisors('ticket-unassigned-escalated')),
+    'remind-handle': clock(['assigned'], toAssignee('ticket-to-handle')),
+    'escalate-handle': clock(['assigned'], toSupervisors('ticket-to-handle-escalated')),
+    'remind-feed-back': clock(['handled'], toAssignee('ticket-to-feed-back')),
+    'escalate-feed-back': clock(['handled'], toSupervisors('ticket-to-feed-back-escalated')),
     'auto-archive': {
-      ...clock('fedBack', toAssignee('ticket-archived'), 'archived'),
+      ...clock(['fedBack']),
+      to: 'archived',
       effect: (_record, _input, { now }) => ({ archivedAt: now }),
-      notices: () => [],
     },
   },
   deadlines: ticketDeadlines,
