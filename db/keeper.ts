@@ -1,28 +1,15 @@
 import type { Living } from '../domain/lifecycle.ts'
 import { livingSubjectOf, type LivingRecords, type LivingSubject } from '../domain/lifecycles.ts'
 import type { Transaction } from './connection.ts'
+import type { LivingColumn } from './living.ts'
 import { opportunityColumns, saveAround, wholeOpportunities } from './opportunity-record.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { rowOf } from './row.ts'
 import { saveAroundTicket, ticketColumns, wholeTickets } from './ticket-record.ts'
 import { TicketRow } from './ticket.ts'
 
-/** The columns that every record with a life has. */
-export type LivingRow = Pick<
-  OpportunityRow,
-  | 'number'
-  | 'stateSince'
-  | 'assignee'
-  | 'nextAt'
-  | 'escalated'
-  | 'stalledSince'
-  | 'stallCause'
-  | 'deletedAt'
-  | 'updatedAt'
-  | 'createdAt'
-  | 'deadlines'
-  | 'version'
-> & { status: string }
+/** A row of any of them, by the columns that all have. */
+export type LivingRow = Pick<OpportunityRow, Exclude<LivingColumn, 'status'>> & { status: string }
 
 /** How the records of a subject are kept. */
 interface Keeper<R extends Living> {

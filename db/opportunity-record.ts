@@ -1,8 +1,8 @@
 import type { Opportunity } from '../domain/opportunity.ts'
-import { nextDeadline } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { isAnswered, type PlanStep } from '../domain/plan-step.ts'
 import type { Transaction } from './connection.ts'
+import { besides } from './living.ts'
 import { OpportunityRow } from './opportunity.ts'
 import { PlanStepRow } from './plan-step.ts'
 import { rowsOf } from './row.ts'
@@ -46,13 +46,7 @@ export function stepOf(row: PlanStepRow): PlanStep {
 /** The columns of a record as it should stand; `version` is the caller's business. */
 export function opportunityColumns(record: Opportunity, now: Date) {
   const { steps: _steps, version: _version, number: _number, ...columns } = record
-  const next = nextDeadline(record.deadlines)
-  return {
-    ...columns,
-    nameKey: nameKey(record.customerName),
-    nextAt: next && new Date(next.at),
-    updatedAt: now,
-  }
+  return { ...columns, ...besides(record, record.customerName, now) }
 }
 
 /** Writes what belongs to the record besides its own row: its steps, its name in the search index. */

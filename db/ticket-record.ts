@@ -1,10 +1,10 @@
-import { nextDeadline } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Round } from '../domain/ticket-round.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Transaction } from './connection.ts'
 import { HandlingRow } from './handling.ts'
 import { followArchive } from './knowledge-index.ts'
+import { besides } from './living.ts'
 import { rowsOf } from './row.ts'
 import { indexName } from './search.ts'
 import type { TicketRow } from './ticket.ts'
@@ -42,13 +42,7 @@ function roundOf({ ticket: _ticket, ...row }: HandlingRow): Round {
 /** The columns of a record as it should stand; `version` is the caller's business. */
 export function ticketColumns(record: Ticket, now: Date) {
   const { rounds: _rounds, version: _version, number: _number, ...columns } = record
-  const next = nextDeadline(record.deadlines)
-  return {
-    ...columns,
-    nameKey: nameKey(record.title),
-    nextAt: next && new Date(next.at),
-    updatedAt: now,
-  }
+  return { ...columns, ...besides(record, record.title, now) }
 }
 
 /** Writes what belongs to the record besides its own row: its rounds, its title and what it tells others in the indexes. */
