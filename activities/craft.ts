@@ -3,7 +3,6 @@ import type { Living } from '../domain/lifecycle.ts'
 import type { LivingRecords, LivingSubject } from '../domain/lifecycles.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { opportunityCraft } from './opportunity.ts'
-import { ticketCraft } from './ticket.ts'
 
 /** Numbers that a command needs for what it makes; they are taken before its transaction. */
 export interface Wanted {
@@ -35,9 +34,14 @@ export interface Craft<R extends Living> {
   noteOf(record: R, ref: string): string | null
 }
 
-const crafts: { [Subject in LivingSubject]: Craft<LivingRecords[Subject]> } = {
+/** Of those that make something; the others are nothing but their records. */
+const crafts: { [Subject in LivingSubject]?: Craft<LivingRecords[Subject]> } = {
   Opportunity: opportunityCraft,
-  Ticket: ticketCraft,
+}
+const none: Craft<Living> = {
+  wants: () => null,
+  leave: () => Promise.resolve(null),
+  noteOf: () => null,
 }
 
-export const craftOf = (subject: LivingSubject) => crafts[subject] as unknown as Craft<Living>
+export const craftOf = (subject: LivingSubject) => (crafts[subject] ?? none) as unknown as Craft<Living>

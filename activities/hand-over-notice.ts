@@ -4,7 +4,7 @@ import { notify } from '../db/notify.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
 import { UserRow } from '../db/user.ts'
 import { dayOf } from '../domain/day.ts'
-import { everyHandOverSubject, handOverSubjects } from '../domain/hand-over.ts'
+import { countsBySubject } from '../domain/hand-over.ts'
 
 /** One notice to each who got something, and one to whose work it was if he is still here: how much, not what. */
 export async function tellOfHandOver(
@@ -26,9 +26,4 @@ export async function tellOfHandOver(
 }
 
 const counted = (items: HandOverItemRow[]) =>
-  Object.fromEntries(
-    everyHandOverSubject.map((subject) => [
-      handOverSubjects[subject].counted,
-      items.filter((item) => item.subject === subject).length,
-    ]),
-  )
+  countsBySubject((subject) => items.filter((item) => item.subject === subject).length)

@@ -12,7 +12,6 @@ import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { insertRow, rowOf, rowsOf, updateRow } from '../db/row.ts'
 import { untilFresh } from '../db/write.ts'
 import { reach } from '../domain/ability.ts'
-import type { HandOverSubject } from '../domain/hand-over.ts'
 import { lifecycleOf, livingSubjectOf } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { failpoint } from './failpoint.ts'
@@ -41,11 +40,6 @@ interface Move {
 export function createHandOverActivities(surroundings: Surroundings) {
   const { db, now, timeZone } = surroundings
   const { commitAlong } = createMachine(surroundings)
-  const movers: Record<HandOverSubject, (move: Move) => Promise<Refusal | null>> = {
-    Customer: moveCustomer,
-    Opportunity: moveRecord,
-    Ticket: moveRecord,
-  }
   return { movePieces }
 
   /** Moves pieces for a while; whether the hand-over has ended. */
@@ -69,7 +63,13 @@ export function createHandOverActivities(surroundings: Surroundings) {
       const handOver = await rowOf(em, HandOverRow, { number: order })
       if (!handOver) throw new Error(`there is no hand-over ${order}`)
       const at = now()
-      const problem = await movers[subject]({ em, handOver, number, to: receiver ?? '', at })
+      const problem = await (subject === 'Customer' ? moveCustomer : moveRecord)({
+        em,
+        handOver,
+        number,
+        to: receiver ?? '',
+        at,
+      })
       const state = problem ? 'kept' : 'moved'
       await updateRow(em, HandOverItemRow, { id }, { state, problem, at })
       await em.nativeUpdate(

@@ -1,12 +1,11 @@
 import { CommandRow } from '../db/command.ts'
-import { CustomerRow } from '../db/customer.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import type { CustomerRow } from '../db/customer.ts'
+import { readableRows } from '../db/readable.ts'
 import { rowsOf } from '../db/row.ts'
-import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
-import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
 import { financialFields, seesFinances } from '../domain/customer.ts'
+import { livingSubjects } from '../domain/lifecycles.ts'
 import { subjects } from '../domain/permission.ts'
 import type { Settings } from '../domain/setting.ts'
 import { readsAll, visibleValues } from '../domain/visible.ts'
@@ -81,7 +80,6 @@ interface Readable {
   subject: string
   row: object
 }
-const entities = { Opportunity: OpportunityRow, Ticket: TicketRow, Customer: CustomerRow }
 
 /** The records of these entries that the reader may see now; what lies in the bin counts. */
 async function readableRecords({ db, person: { ability } }: Call, rows: AuditRow[]) {
@@ -90,12 +88,9 @@ async function readableRecords({ db, person: { ability } }: Call, rows: AuditRow
     rows.flatMap(({ source, row }) => (source === 'record' ? [row.number] : (row.code ?? []))),
   )
   const numbers = [...wanted].filter((code) => /^[A-Z]{2}-/.test(code))
-  for (const [subject, entity] of Object.entries(entities)) {
-    if (numbers.length === 0 || !ability.can('read', subject)) continue
-    const where = { $and: [{ number: { $in: numbers } }, scope(ability, 'read', subject)] }
-    for (const row of await rowsOf(db.read(), entity as typeof OpportunityRow, where as never))
+  for (const subject of [...livingSubjects, 'Customer'] as const)
+    for (const row of await readableRows(db.read(), ability, subject, numbers))
       records.set(row.number, { subject, row })
-  }
   return records
 }
 

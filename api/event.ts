@@ -1,15 +1,10 @@
 import { streamSSE } from 'hono/streaming'
 import { personOfSession } from './session-lookup.ts'
-import { CustomerRow } from '../db/customer.ts'
 import { dictionaryEpochOf } from '../db/dictionary-entry.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
-import { ImportRow } from '../db/import.ts'
 import { NotificationRow } from '../db/notification.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
-import { scope } from '../db/scope.ts'
-import { TicketRow } from '../db/ticket.ts'
+import { readableNumbers } from '../db/readable.ts'
 import type { Person } from '../db/access.ts'
-import type { Ability } from '../domain/ability.ts'
 import { eventStreams } from '../operations/metrics.ts'
 import { endpoint, type Call, type Endpoint, type Surroundings } from './endpoint.ts'
 import { Problem } from './problem.ts'
@@ -104,9 +99,6 @@ export function eventEndpoints(feed: Feed): Endpoint[] {
   ]
 }
 
-/** Of what changed, where it is looked up whether the listener may read it. */
-const entities = { Opportunity: OpportunityRow, Ticket: TicketRow, Customer: CustomerRow, Import: ImportRow }
-
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
 
 /** What a person's page is made of: when it differs, the page has to be made anew. */
@@ -163,7 +155,7 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
   }
 
   async function tell(changes: Change[]): Promise<void> {
-    const seen = await readable(changes, ability)
+    const seen = await readableNumbers(db.read(), ability, changes)
     for (const { subject, number, version } of changes)
       if (seen.has(number))
         await stream.writeSSE({ event: 'change', data: JSON.stringify({ subject, number, version }) })
@@ -179,17 +171,5 @@ async function listen({ db, person, sessionId, now, log }: Call, feed: Feed, str
 
   function unreadOf(): Promise<number> {
     return db.read().count(NotificationRow, { person: username, readAt: null })
-  }
-
-  async function readable(changes: Change[], ability: Ability): Promise<Set<string>> {
-    const seen = new Set<string>()
-    for (const [subject, entity] of Object.entries(entities)) {
-      const numbers = changes.filter((change) => change.subject === subject).map(({ number }) => number)
-      if (numbers.length === 0 || !ability.can('read', subject)) continue
-      const where = { $and: [{ number: { $in: numbers } }, scope(ability, 'read', subject)] }
-      const rows = await db.read().find(entity as typeof OpportunityRow, where, { fields: ['number'] })
-      for (const { number } of rows) seen.add(number)
-    }
-    return seen
   }
 }

@@ -1,9 +1,7 @@
-import { CustomerRow } from '../db/customer.ts'
 import { HandOverItemRow, type HandOverRow } from '../db/hand-over.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf } from '../db/keeper.ts'
+import { readableRows } from '../db/readable.ts'
 import { rowsOf } from '../db/row.ts'
-import { scope } from '../db/scope.ts'
-import { TicketRow } from '../db/ticket.ts'
 import { everyHandOverSubject, handOverSubjectOf, type HandOverSubject } from '../domain/hand-over.ts'
 import { problemText } from '../domain/problem-text.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -116,23 +114,14 @@ async function presentKept(call: Call, kept: Kept[], people: People) {
   })
 }
 
-const named = {
-  Customer: { row: CustomerRow, name: 'name' },
-  Opportunity: { row: OpportunityRow, name: 'customerName' },
-  Ticket: { row: TicketRow, name: 'title' },
-} as const
-
 /** By what people know these records, of those that the reader may see. */
 async function namesOf({ db, person: { ability } }: Call, numbers: string[]): Promise<Map<string, string>> {
   const names = new Map<string, string>()
   const em = db.read()
   for (const subject of everyHandOverSubject) {
     const own = numbers.filter((number) => handOverSubjectOf(number) === subject)
-    if (own.length === 0 || !ability.can('read', subject)) continue
-    const where = { $and: [{ number: { $in: own } }, scope(ability, 'read', subject)] }
-    const { row, name } = named[subject]
-    for (const found of await rowsOf(em, row as new () => { number: string }, where as never))
-      names.set(found.number, found[name as never])
+    const name = subject === 'Customer' ? 'name' : keeperOf(subject).name
+    for (const row of await readableRows(em, ability, subject, own)) names.set(row.number, row[name as never])
   }
   return names
 }

@@ -4,7 +4,7 @@ import { takeNumber } from '../db/number-counter.ts'
 import { rowOf } from '../db/row.ts'
 import { wantNudge } from '../db/write.ts'
 import { dayOf } from '../domain/day.ts'
-import { everyHandOverSubject, handOverSubjects } from '../domain/hand-over.ts'
+import { countsBySubject } from '../domain/hand-over.ts'
 import { refuse } from '../domain/refusal.ts'
 import { auditIn } from './audit.ts'
 import { nudgeSoon } from './circumstances.ts'
@@ -61,10 +61,7 @@ async function write(
     ...moves.map(({ subject, number, to }) => ({ subject, number, receiver: to, state: 'waiting' as const })),
     ...kept.map(({ subject, number, problem }) => ({ subject, number, state: 'kept' as const, problem, at })),
   ].map((item) => ({ receiver: null, problem: null, at: null, ...item, handOver: number }))
-  const counts = everyHandOverSubject.map((subject) => [
-    handOverSubjects[subject].counted,
-    moves.filter((move) => move.subject === subject).length,
-  ])
+  const counts = countsBySubject((subject) => moves.filter((move) => move.subject === subject).length)
   await call.db.transaction(async (em) => {
     await em.insert(
       CommandRow,
@@ -101,7 +98,7 @@ async function write(
       actor,
       subject: 'HandOver',
       code: number,
-      details: { from: giver.username, to: to.join(' '), ...Object.fromEntries(counts) },
+      details: { from: giver.username, to: to.join(' '), ...counts },
     })
     await wantNudge(em, 'HandOver', number, at)
   })

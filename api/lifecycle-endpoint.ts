@@ -11,7 +11,8 @@ import { bin, restore } from './plain-change.ts'
 import { presentRecord } from './record-json.ts'
 
 /** What every record with a life is asked for and told, beneath the address of its list. */
-export function lifecycleEndpoints(subject: LivingSubject, list: string, answer: z.ZodType): Endpoint[] {
+export function lifecycleEndpoints(subject: LivingSubject, answer: z.ZodType): Endpoint[] {
+  const list = `/${lifecycleOf(subject).list}`
   const one = `${list}/{number}`
   const noun = subject.toLowerCase()
   const orDone = rowOrDone(answer)

@@ -127,7 +127,7 @@ export const opportunityEndpoints: Endpoint[] = [
     problems: [404, 409, 412, 428],
     handle: (call) => editOpportunity(call as Call, call.body),
   }),
-  ...lifecycleEndpoints(subject, '/opportunities', opportunity),
+  ...lifecycleEndpoints(subject, opportunity),
 ]
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {

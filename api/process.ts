@@ -33,10 +33,10 @@ const query = listQuery(['stateSince', 'nextAt', 'status', 'stalledSince'], {
 })
 type Query = z.infer<typeof query>
 
-const ribbonEndpoint = (subject: LivingSubject, path: string) =>
+const ribbonEndpoint = (subject: LivingSubject) =>
   endpoint({
     method: 'get',
-    path: `${path}/{number}/process`,
+    path: `/${lifecycleOf(subject).list}/{number}/process`,
     summary: 'Where the process stands, who must act, what comes next',
     for: { subject },
     answer: processRibbons[subject],
@@ -47,8 +47,7 @@ const ribbonEndpoint = (subject: LivingSubject, path: string) =>
   })
 
 export const processEndpoints: Endpoint[] = [
-  ribbonEndpoint('Opportunity', '/opportunities'),
-  ribbonEndpoint('Ticket', '/tickets'),
+  ...livingSubjects.map(ribbonEndpoint),
   endpoint({
     method: 'get',
     path: '/processes',

@@ -93,7 +93,7 @@ export const ticketEndpoints: Endpoint[] = [
     problems: [404, 409, 412, 428],
     handle: (call) => editTicket(call as Call, call.body),
   }),
-  ...lifecycleEndpoints(subject, '/tickets', ticket),
+  ...lifecycleEndpoints(subject, ticket),
 ]
 
 function where({ person }: Call, em: Transaction, query: TicketQuery): object {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countsBySubject } from '../domain/hand-over.ts'
 import { userActs } from '../domain/user.ts'
 import { count, itemsOf, moment, pageOf, person } from './answer.ts'
 
@@ -28,7 +29,7 @@ export const userPage = pageOf(listedUser)
 
 const whole = {
   ...shared,
-  openWork: z.strictObject({ opportunities: count, tickets: count, customers: count }),
+  openWork: z.strictObject(countsBySubject(() => count)),
 }
 export const user = z.strictObject(whole).meta({ id: 'User' })
 /** Told once, in the first answer; who repeats the request by its key gets null. */

@@ -1,6 +1,6 @@
 import { givenRole } from '../db/administered.ts'
 import type { Transaction } from '../db/connection.ts'
-import { openWorkOf } from '../db/open-work.ts'
+import { openWorkOf } from '../db/hand-over-work.ts'
 import { rowOf, updateRow } from '../db/row.ts'
 import { SessionRow } from '../db/session.ts'
 import { UserRow } from '../db/user.ts'

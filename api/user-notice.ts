@@ -35,7 +35,7 @@ export async function tellOfDeactivation(
   em: Transaction,
   call: Call,
   whom: Whom,
-  openWork: { opportunities: number; tickets: number; customers: number },
+  openWork: Record<string, number>,
 ): Promise<void> {
   const people = await supervisorsOf(em, whom.username, 'Opportunity')
   await tell(em, call, people, 'user-deactivated', { ...whom, ...openWork })

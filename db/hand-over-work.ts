@@ -1,29 +1,34 @@
 import type { FilterQuery } from '@mikro-orm/core'
-import type { HandOverSubject } from '../domain/hand-over.ts'
-import { openStatuses } from '../domain/opportunity.ts'
-import { openTicketStatuses } from '../domain/ticket.ts'
+import { countsBySubject, everyHandOverSubject, type HandOverSubject } from '../domain/hand-over.ts'
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
-import { OpportunityRow } from './opportunity.ts'
+import { keeperOf } from './keeper.ts'
+import { isOpenIn } from './open-record.ts'
+import type { OpportunityRow } from './opportunity.ts'
 import { rowsOf } from './row.ts'
-import { TicketRow } from './ticket.ts'
 
-/** Of each subject: who has it, what of it is open work, and by what it belongs to one customer with the rest. */
-const sources = {
-  Customer: { entity: CustomerRow, holder: 'manager', open: { deletedAt: null }, about: 'nameKey' },
-  Opportunity: {
-    entity: OpportunityRow,
-    holder: 'assignee',
-    open: { deletedAt: null, status: { $in: [...openStatuses] } },
-    about: 'nameKey',
-  },
-  Ticket: {
-    entity: TicketRow,
-    holder: 'assignee',
-    open: { deletedAt: null, status: { $in: [...openTicketStatuses] } },
-    about: 'customer',
-  },
-} as const
+type Where = FilterQuery<OpportunityRow>
+interface Source {
+  // Of whichever subject: only columns that all of them have are asked.
+  entity: typeof OpportunityRow
+  holder: string
+  open: Where
+  /** By what it belongs to one customer with the rest. */
+  about: 'nameKey' | 'customer'
+}
+
+/** Who has it, and what of it is open work. */
+function sourceOf(subject: HandOverSubject): Source {
+  if (subject === 'Customer')
+    return {
+      entity: CustomerRow as never,
+      holder: 'manager',
+      open: { deletedAt: null },
+      about: 'nameKey',
+    }
+  const { row, about } = keeperOf(subject)
+  return { entity: row as never, holder: 'assignee', open: isOpenIn(subject) as Where, about }
+}
 
 /** A piece of somebody's work as it stands. */
 export interface Work {
@@ -33,28 +38,28 @@ export interface Work {
   status: string
 }
 
-type Where = FilterQuery<OpportunityRow>
-
 /** What somebody has open, of what the asker reaches. */
-export const openWork = (em: Transaction, subject: HandOverSubject, holder: string, reached: Where) =>
-  workWhere(em, subject, { $and: [sources[subject].open, { [sources[subject].holder]: holder }, reached] })
+export function openWork(em: Transaction, subject: HandOverSubject, giver: string, reached: Where) {
+  const { open, holder } = sourceOf(subject)
+  return workWhere(em, subject, { $and: [open, { [holder]: giver }, reached] })
+}
 
 /** Of these records those that are somebody's, whether they are still open or not; what lies in the bin is not there. */
 export const namedWork = (
   em: Transaction,
   subject: HandOverSubject,
-  holder: string,
+  giver: string,
   numbers: string[],
   reached: Where,
 ) =>
   workWhere(em, subject, {
-    $and: [{ number: { $in: numbers }, deletedAt: null, [sources[subject].holder]: holder }, reached],
+    $and: [{ number: { $in: numbers }, deletedAt: null, [sourceOf(subject).holder]: giver }, reached],
   })
 
 async function workWhere(em: Transaction, subject: HandOverSubject, where: object): Promise<Work[]> {
-  const { entity, about } = sources[subject]
+  const { entity, about } = sourceOf(subject)
   const rows = await em
-    .createQueryBuilder(entity as typeof OpportunityRow)
+    .createQueryBuilder(entity)
     .select(['number', about as 'nameKey', 'status'])
     .where(where)
     .orderBy({ number: 'asc' })
@@ -77,16 +82,26 @@ async function nameKeysOf(em: Transaction, rows: { customer?: string }[]): Promi
   return keys
 }
 
+/** What somebody would leave behind, by its kind: what he is working on, and whom he looks after. */
+export async function openWorkOf(em: Transaction, username: string): Promise<Record<string, number>> {
+  const counted = new Map<string, number>()
+  for (const subject of everyHandOverSubject) {
+    const { entity, holder, open } = sourceOf(subject)
+    counted.set(subject, await em.count(entity, { $and: [open, { [holder]: username }] }))
+  }
+  return countsBySubject((subject) => counted.get(subject) ?? 0)
+}
+
 /** How much of a subject each person has open; of these people, when they are named. */
 export async function openCounts(
   em: Transaction,
   subject: HandOverSubject,
   { reached = {}, people }: { reached?: Where; people?: string[] },
 ): Promise<Map<string, number>> {
-  const { entity, holder, open } = sources[subject]
+  const { entity, holder, open } = sourceOf(subject)
   const theirs = people ? { [holder]: { $in: people } } : {}
   const { sql, params } = em
-    .createQueryBuilder(entity as typeof OpportunityRow, 'w')
+    .createQueryBuilder(entity, 'w')
     .select([holder as 'assignee'])
     .where({ $and: [open, theirs, reached] } as never)
     .toQuery()

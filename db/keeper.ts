@@ -14,6 +14,10 @@ export type LivingRow = Pick<OpportunityRow, Exclude<LivingColumn, 'status'>> & 
 /** How the records of a subject are kept. */
 interface Keeper<R extends Living> {
   row: new () => LivingRow
+  /** The column that says what it is called. */
+  name: string
+  /** By which column it belongs to one customer with the rest of somebody's work. */
+  about: 'nameKey' | 'customer'
   /** The whole records of some rows, as rules see them, in the same order. */
   whole(em: Transaction, rows: LivingRow[]): Promise<R[]>
   /** The columns of its own row. */
@@ -25,12 +29,16 @@ interface Keeper<R extends Living> {
 const keepers: { [Subject in LivingSubject]: Keeper<LivingRecords[Subject]> } = {
   Opportunity: {
     row: OpportunityRow,
+    name: 'customerName',
+    about: 'nameKey',
     whole: (em, rows) => wholeOpportunities(em, rows as OpportunityRow[]),
     columns: opportunityColumns,
     around: saveAround,
   },
   Ticket: {
     row: TicketRow,
+    name: 'title',
+    about: 'customer',
     whole: (em, rows) => wholeTickets(em, rows as unknown as TicketRow[]),
     columns: ticketColumns,
     around: saveAroundTicket,

@@ -1,10 +1,10 @@
+import { livingSubjects } from '../domain/lifecycles.ts'
 import type { Database } from './connection.ts'
 import { CustomerRow } from './customer.ts'
+import { keeperOf } from './keeper.ts'
 import { NumberCounterRow } from './number-counter.ts'
-import { OpportunityRow } from './opportunity.ts'
 import { rowsOf } from './row.ts'
 import { indexNames, type Named } from './search.ts'
-import { TicketRow } from './ticket.ts'
 
 /** Raised when the terms of a name change: then each start makes those of all names anew, once. */
 const state = 2
@@ -33,9 +33,13 @@ export async function bringNameIndexUp(db: Database): Promise<void> {
 }
 
 type Row = { number: string; nameKey: string; deletedAt?: Date | null | undefined }
-const indexed: [string, new () => Row, (row: Row) => Named][] = [
+type Indexed = [string, new () => Row, (row: Row) => Named]
+const indexed: Indexed[] = [
   // A customer in the bin is looked for there, not in the index.
   ['Customer', CustomerRow, ({ number, nameKey, deletedAt }) => ({ number, key: deletedAt ? '' : nameKey })],
-  ['Opportunity', OpportunityRow, ({ number, nameKey }) => ({ number, key: nameKey })],
-  ['Ticket', TicketRow, ({ number, nameKey }) => ({ number, key: nameKey })],
+  ...livingSubjects.map((subject): Indexed => [
+    subject,
+    keeperOf(subject).row,
+    ({ number, nameKey }) => ({ number, key: nameKey }),
+  ]),
 ]

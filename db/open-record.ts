@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { FilterQuery } from '@mikro-orm/core'
-import type { Deadline, Living } from '../domain/lifecycle.ts'
+import { openStates, type Deadline, type Living } from '../domain/lifecycle.ts'
 import { lifecycleOf, livingSubjects, type LivingSubject } from '../domain/lifecycles.ts'
 import type { Database, Transaction } from './connection.ts'
 import { keeperOf, type LivingRow } from './keeper.ts'
@@ -10,11 +10,10 @@ type Where = FilterQuery<LivingRow>
 export type LivingRecord = Living & { subject: LivingSubject }
 
 /** Records of a subject that must have a process. */
-export const isOpenIn = (subject: LivingSubject): Where => {
-  const { states } = lifecycleOf(subject)
-  const open = Object.keys(states).filter((status) => states[status]?.open)
-  return { deletedAt: null, status: { $in: open } }
-}
+export const isOpenIn = (subject: LivingSubject): Where => ({
+  deletedAt: null,
+  status: { $in: openStates(lifecycleOf(subject)) },
+})
 
 /** The next records that have a process, whole, in the order of their numbers, whatever they are about. */
 export async function openRecords(

@@ -1,37 +1,21 @@
-import type { LivingSubject } from '../domain/lifecycles.ts'
-import type { ProblemCode } from '../domain/problem-text.ts'
+import { lifecycleOf, type LivingSubject } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { peopleWho } from './access.ts'
 import type { Transaction } from './connection.ts'
 import { DictionaryEntryRow } from './dictionary-entry.ts'
 import { rowOf } from './row.ts'
 
-interface References {
-  /** What somebody must be allowed to do, to be given a record. */
-  assigneeMay: string
-  /** What is said of who may not. */
-  unfit: ProblemCode
-  /** Which codes of the dictionary a command's input may name, by field. */
-  codes: Record<string, Record<string, string>>
-}
-const references: Record<LivingSubject, References> = {
+/** Which codes of the dictionary a command's input may name, by field. */
+const codes: Record<LivingSubject, Record<string, Record<string, string>>> = {
   Opportunity: {
-    assigneeMay: 'plan',
-    unfit: 'not-a-planner',
-    codes: {
-      fail: { reason: 'failure_reason' },
-      succeed: { region: 'region', level: 'customer_level' },
-      create: { source: 'opportunity_source' },
-      edit: { source: 'opportunity_source' },
-    },
+    fail: { reason: 'failure_reason' },
+    succeed: { region: 'region', level: 'customer_level' },
+    create: { source: 'opportunity_source' },
+    edit: { source: 'opportunity_source' },
   },
   Ticket: {
-    assigneeMay: 'handle',
-    unfit: 'not-a-handler',
-    codes: {
-      create: { type: 'service_type', priority: 'ticket_priority' },
-      edit: { type: 'service_type', priority: 'ticket_priority' },
-    },
+    create: { type: 'service_type', priority: 'ticket_priority' },
+    edit: { type: 'service_type', priority: 'ticket_priority' },
   },
 }
 
@@ -46,13 +30,13 @@ export async function checkReferences(
   input: Record<string, unknown>,
   standing: object = {},
 ): Promise<Refusal | null> {
-  const { assigneeMay, unfit, codes } = references[subject]
   if (typeof input.assignee === 'string') {
-    const able = await peopleWho(em, assigneeMay, subject)
+    const { may, unfit } = lifecycleOf(subject).duty
+    const able = await peopleWho(em, may, subject)
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', unfit, { field: 'assignee' })
   }
-  return checkCodes(em, codes[command] ?? {}, input, standing)
+  return checkCodes(em, codes[subject][command] ?? {}, input, standing)
 }
 
 /** Codes that an input names, by field and type of the dictionary, must be active ones. */

@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core'
+import { openStates } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
-import { openTicketStatuses } from '../domain/ticket.ts'
+import { ticketLifecycle } from '../domain/ticket.ts'
 import type { Transaction } from './connection.ts'
 import { customersNamed } from './interaction-list.ts'
 import { nameFragment } from './opportunity-list.ts'
@@ -26,7 +27,7 @@ export const ticketViews = [
 ] as const
 export type TicketView = (typeof ticketViews)[number]
 
-const open = { status: { $in: [...openTicketStatuses] } }
+const open = { status: { $in: openStates(ticketLifecycle) } }
 
 /** The views of the list; each counter on the home page is one of these, so that it equals the list it opens. */
 export function ticketViewOf(em: Transaction, view: TicketView, username: string): Where {

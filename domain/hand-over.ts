@@ -1,19 +1,23 @@
-/** What somebody may leave to others, each by the prefix of its numbers. A further subject is a line here and one in db/hand-over-work.ts. */
-export const handOverSubjects = {
-  Customer: { prefix: 'KH', counted: 'customers' },
-  Opportunity: { prefix: 'OP', counted: 'opportunities' },
-  Ticket: { prefix: 'SV', counted: 'tickets' },
-} as const
-export type HandOverSubject = keyof typeof handOverSubjects
-export const everyHandOverSubject = Object.keys(handOverSubjects) as HandOverSubject[]
+import { lifecycleOf, livingSubjects, subjectOfNumber, type LivingSubject } from './lifecycles.ts'
+
+/** What somebody may leave to others: his customers, and every record with a life that he has. */
+export type HandOverSubject = 'Customer' | LivingSubject
+export const everyHandOverSubject: HandOverSubject[] = ['Customer', ...livingSubjects]
+
+export const handOverSubjectOf = (number: string): HandOverSubject | null =>
+  number.startsWith('KH-') ? 'Customer' : subjectOfNumber(number)
+
+/** How many there are of each subject, under the name it has among others: `tickets`. */
+export const countsBySubject = <Count>(countOf: (subject: HandOverSubject) => Count): Record<string, Count> =>
+  Object.fromEntries(
+    everyHandOverSubject.map((subject) => [
+      subject === 'Customer' ? 'customers' : lifecycleOf(subject).list,
+      countOf(subject),
+    ]),
+  )
 
 /** At most so much in one hand-over: it is written down in one transaction. */
 export const handOverMost = 20_000
-
-export function handOverSubjectOf(number: string): HandOverSubject | null {
-  const prefix = number.split('-')[0]
-  return everyHandOverSubject.find((subject) => handOverSubjects[subject].prefix === prefix) ?? null
-}
 
 /** A piece of work that changes hands. What is about one customer has one `group` and is not torn apart. */
 export interface Piece {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { reach, type Ability } from './ability.ts'
 import type { Notice } from './notification.ts'
+import type { ProblemCode } from './problem-text.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Settings } from './setting.ts'
 import type { Day } from './day.ts'
@@ -78,7 +79,12 @@ type Loose = ReturnType<typeof JSON.parse>
 
 export interface Lifecycle<R extends Living = Living, S extends string = string> {
   subject: string
+  /** What its numbers begin with. */
   prefix: string
+  /** The word of its addresses, and of how many there are: opportunities. */
+  list: string
+  /** What somebody must be allowed to do, to be given one, and what is said of who may not. */
+  duty: { may: string; unfit: ProblemCode }
   states: Record<S, { tone: 'wait' | 'work' | 'check' | 'good' | 'ended'; open: boolean }>
   commands: Record<string, Command<R, S, Loose>>
   /** Which moments the clock must act at, given the record as it is now. */
@@ -120,6 +126,10 @@ export function stands<R extends Living>(table: Lifecycle<R>, record: R, name: s
     })
   return command.when?.(record) ?? true
 }
+
+/** The states in which somebody has still to act on it, or the clock. */
+export const openStates = <R extends Living, S extends string>({ states }: Lifecycle<R, S>) =>
+  (Object.keys(states) as S[]).filter((state) => states[state].open)
 
 /** The commands this person may give to this record now; the buttons of every page. */
 export function allowed<R extends Living>(table: Lifecycle<R>, record: R, actor: Actor): string[] {

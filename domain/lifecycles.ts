@@ -13,7 +13,7 @@ const lifecycles: { [Subject in LivingSubject]: Lifecycle<LivingRecords[Subject]
   Opportunity: opportunityLifecycle,
   Ticket: ticketLifecycle,
 }
-export const livingSubjects = Object.keys(lifecycles) as LivingSubject[]
+export const livingSubjects = Object.keys(lifecycles) as [LivingSubject, ...LivingSubject[]]
 
 /**
  * The table of a subject, for the machinery that is the same for all of them: it hands a record only to its own

@@ -120,6 +120,8 @@ const command = <I>(rule: Rule<I>): Rule<I> => rule
 export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
   subject: 'Opportunity',
   prefix: 'OP',
+  list: 'opportunities',
+  duty: { may: 'plan', unfit: 'not-a-planner' },
   states: {
     created: { tone: 'wait', open: true },
     assigned: { tone: 'work', open: true },

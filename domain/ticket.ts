@@ -77,7 +77,6 @@ const reopenInput = z.strictObject({ assignee: username.optional(), reason: opti
 type ReopenInput = z.infer<typeof reopenInput>
 
 const open = ['created', 'assigned', 'handled', 'fedBack'] as const
-export const openTicketStatuses: readonly TicketStatus[] = open
 const every = [...open, 'archived'] as const
 
 /** A duty that is done late was missed, whether or not the clock had time to say so. */
@@ -133,6 +132,8 @@ const command = <I>(rule: Rule<I>): Rule<I> => rule
 export const ticketLifecycle: Lifecycle<Ticket, TicketStatus> = {
   subject: 'Ticket',
   prefix: 'SV',
+  list: 'tickets',
+  duty: { may: 'handle', unfit: 'not-a-handler' },
   states: {
     created: { tone: 'wait', open: true },
     assigned: { tone: 'work', open: true },

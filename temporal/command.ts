@@ -1,23 +1,23 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client'
+import { subjectOfNumber, typeOf } from '../domain/lifecycles.ts'
 import type { lifecycle } from '../workflows/lifecycle.ts'
 import type { CommandAnswer } from '../workflows/standing.ts'
 import { answerWithin, withDeadline, type Engine } from './client.ts'
 
-/** How each record's process is called, by the prefix of its numbers. */
-export const workflowTypes: Record<string, string> = { OP: 'opportunity', SV: 'ticket' }
-/** The processes of what is no lifecycle. */
+/** The processes of what is no lifecycle, by the prefix of their numbers. */
 const otherTypes: Record<string, string> = {
   IA: 'reminder',
   IM: 'importJob',
   HO: 'handOver',
 }
-const prefixOf = (number: string) => number.split('-')[0] ?? ''
 
 /** Whether a run of this id is the process of a record; others on our queue are none. */
-export const isProcessOfRecord = (id: string) => prefixOf(id) in workflowTypes
+export const isProcessOfRecord = (id: string) => subjectOfNumber(id) !== null
 
+/** How the process of a number is called: that of a record like what it is about. */
 export function workflowTypeOf(number: string): string {
-  const type = workflowTypes[prefixOf(number)] ?? otherTypes[prefixOf(number)]
+  const subject = subjectOfNumber(number)
+  const type = subject ? typeOf(subject) : otherTypes[number.split('-')[0] ?? '']
   if (!type) throw new Error(`no process is known for ${number}`)
   return type
 }

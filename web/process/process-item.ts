@@ -3,11 +3,11 @@ import {
   livingSubjectOf,
   livingSubjects,
   typeOf,
-  type LivingSubject,
   type LivingType,
 } from '../../domain/lifecycles.ts'
 import { moment } from '../format.ts'
 import { t } from '../i18n.ts'
+import { placeOf } from '../record/place.ts'
 import type { Next, Person, Process } from '../types.ts'
 
 /** What `GET /api/processes` answers for each: nothing of a customer. */
@@ -26,9 +26,7 @@ export interface ProcessItem extends Pick<Process, 'condition' | 'retry' | 'stal
 export const typeOfNumber = (number: string): LivingType => typeOf(livingSubjectOf(number))
 export const subjectOf = ({ number }: Pick<ProcessItem, 'number'>) => livingSubjectOf(number)
 
-const pages: Record<LivingSubject, string> = { Opportunity: '/opportunities', Ticket: '/tickets' }
-export const pageOf = ({ number }: Pick<ProcessItem, 'number'>) =>
-  `${pages[livingSubjectOf(number)]}/${number}`
+export const pageOf = ({ number }: Pick<ProcessItem, 'number'>) => placeOf(number)
 
 /** What its states are called: what two subjects name alike need not read alike. */
 const words: Record<LivingType, string> = { opportunity: 'status', ticket: 'ticketPage.status' }

@@ -1,5 +1,7 @@
-/** Where a record is looked at, by the prefix of its number. */
-const lists: Record<string, string> = { KH: '/customers', OP: '/opportunities', SV: '/tickets' }
+import { lifecycleOf, subjectOfNumber } from '../../domain/lifecycles.ts'
 
-export const isPlace = (number: string) => number.slice(0, 2) in lists
-export const placeOf = (number: string) => `${lists[number.slice(0, 2)] ?? ''}/${number}`
+/** Where a customer or a record with a life is looked at, by its number. */
+export function placeOf(number: string): string {
+  const subject = subjectOfNumber(number)
+  return `/${subject ? lifecycleOf(subject).list : 'customers'}/${number}`
+}
