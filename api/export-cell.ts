@@ -1,4 +1,5 @@
-import { exportLists, type Column } from '../domain/export-column.ts'
+import type { Column } from '../domain/export-column.ts'
+import { exportLists } from '../domain/export-list.ts'
 import { hiddenFieldsOf, type Ability } from '../domain/ability.ts'
 import { clockReading } from '../domain/day.ts'
 import { actionWords, scopeWords } from '../domain/permission-words.ts'

@@ -1,3 +1,4 @@
+import { livingSubjects, subjectOfNumber, type LivingSubject } from './lifecycles.ts'
 import { ticketCommandNames, ticketStatusNames } from './ticket-problem.ts'
 
 /** What is called how inside a problem: Chinese, English. */
@@ -58,7 +59,7 @@ export const subjectNames: Record<string, [string, string]> = {
   Role: ['角色与权限', 'roles'],
   Audit: ['审计', 'the audit'],
 }
-export const statusNames: Record<string, [string, string]> = {
+const opportunityStatusNames: Record<string, [string, string]> = {
   created: ['未指派', 'unassigned'],
   assigned: ['已指派', 'assigned'],
   planned: ['已计划', 'planned'],
@@ -74,8 +75,18 @@ export const placeNames: Record<string, [string, string]> = {
   SavedView: ['保存的视图', 'saved views'],
 }
 
-/** What commands and states of a record are called: two subjects may have the same code for another word. */
-export const namesFor = ({ subject, number }: Record<string, unknown>) =>
-  subject === 'Ticket' || String(number ?? '').startsWith('SV-')
-    ? { commands: { ...commandNames, ...ticketCommandNames }, statuses: ticketStatusNames }
-    : { commands: commandNames, statuses: statusNames }
+/** What the states of a record are called: two subjects may have the same code for another word. */
+export const statusNames: Record<LivingSubject, Record<string, [string, string]>> = {
+  Opportunity: opportunityStatusNames,
+  Ticket: ticketStatusNames,
+}
+/** And its commands, where it calls them otherwise. */
+const ownCommandNames: Partial<Record<string, Record<string, [string, string]>>> = {
+  Ticket: ticketCommandNames,
+}
+
+export function namesFor({ subject, number }: Record<string, unknown>) {
+  const known = livingSubjects.find((living) => living === subject)
+  const living = known ?? subjectOfNumber(String(number ?? '')) ?? 'Opportunity'
+  return { commands: { ...commandNames, ...ownCommandNames[living] }, statuses: statusNames[living] }
+}

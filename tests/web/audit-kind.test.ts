@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { auditKinds } from '../../domain/audit-kind.ts'
-import { exportLists } from '../../domain/export-column.ts'
+import { exportLists } from '../../domain/export-list.ts'
 import en from '../../web/locales/en.ts'
 import zh from '../../web/locales/zh-CN.ts'
 

@@ -1,4 +1,4 @@
-import { exportLists } from '../../../domain/export-column.ts'
+import { exportLists } from '../../../domain/export-list.ts'
 
 const lists = Object.entries(exportLists).map(([list, { title }]) => [list, title[0]])
 

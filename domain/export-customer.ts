@@ -1,0 +1,82 @@
+import {
+  customerColumns,
+  day,
+  figure,
+  flag,
+  moment,
+  money,
+  numberColumn,
+  text,
+  type ExportLists,
+} from './export-column.ts'
+import type { Words } from './words.ts'
+
+const customerStates: Record<string, Words> = { active: ['正常', 'Active'], lost: ['流失', 'Lost'] }
+
+/** Customers and what is known about them. */
+export const customerExports: ExportLists = {
+  customers: {
+    subject: 'Customer',
+    title: ['客户', 'Customers'],
+    columns: [
+      numberColumn,
+      text('name', '客户名称', 'Name'),
+      text('level', '等级', 'Level', { dictionary: 'customer_level' }),
+      text('region', '地区', 'Region', { dictionary: 'region' }),
+      text('manager.name', '客户经理', 'Manager'),
+      text('status', '状态', 'State', { words: customerStates }),
+      figure('satisfaction', '满意度', 'Satisfaction'),
+      figure('credit', '信用度', 'Credit'),
+      text('phone', '电话', 'Phone'),
+      text('fax', '传真', 'Fax'),
+      text('website', '网址', 'Website'),
+      text('address', '地址', 'Address'),
+      text('postcode', '邮编', 'Postcode'),
+      text('creditCode', '统一社会信用代码', 'Credit code'),
+      text('licence', '营业执照注册号', 'Licence number'),
+      text('legalRepresentative', '法人', 'Legal representative'),
+      money('registeredCapital', '注册资本（元）', 'Registered capital (yuan)'),
+      money('annualTurnover', '年营业额（元）', 'Annual turnover (yuan)'),
+      text('bank', '开户银行', 'Bank'),
+      text('bankAccount', '银行帐号', 'Bank account'),
+      text('localTaxNumber', '地税登记号', 'Local tax number'),
+      text('nationalTaxNumber', '国税登记号', 'National tax number'),
+      moment('lastOrderAt', '最近下单', 'Last order'),
+      moment('createdAt', '创建时间', 'Created'),
+    ],
+  },
+  contacts: {
+    subject: 'Customer',
+    title: ['联系人', 'Contacts'],
+    columns: [
+      ...customerColumns,
+      text('manager.name', '客户经理', 'Manager'),
+      text('name', '姓名', 'Name'),
+      text('gender', '性别', 'Gender', { dictionary: 'gender' }),
+      text('position', '职位', 'Position'),
+      text('mobile', '手机', 'Mobile'),
+      text('officePhone', '办公电话', 'Office phone'),
+      text('email', '邮箱', 'E-mail'),
+      text('wechat', '微信号', 'WeChat'),
+      flag('primary', '主联系人', 'Primary'),
+      text('memo', '备注', 'Memo'),
+    ],
+  },
+  interactions: {
+    subject: 'Customer',
+    title: ['交往记录', 'Interactions'],
+    columns: [
+      day('date', '日期', 'Date'),
+      ...customerColumns,
+      text('type', '方式', 'Type', { dictionary: 'interaction_type' }),
+      text('title', '概要', 'Title'),
+      text('contact.name', '联系人', 'Contact'),
+      text('place', '地点', 'Place'),
+      text('detail', '详细内容', 'Detail'),
+      moment('nextContactAt', '下次联系', 'Next contact'),
+      moment('contactDoneAt', '联系完成', 'Contact done'),
+      text('createdBy.name', '记录人', 'Entered by'),
+      moment('createdAt', '记录时间', 'Entered'),
+    ],
+  },
+}
