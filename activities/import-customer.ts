@@ -9,7 +9,7 @@ import { customerAllows, customerAmounts, type CustomerInput } from '../domain/c
 import { fenOf } from '../domain/money.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { writeCustomers } from './import-customer-write.ts'
-import { earlierRows, note } from './import-earlier.ts'
+import { judgeInTurn } from './import-earlier.ts'
 import {
   bad,
   leftOut,
@@ -46,10 +46,8 @@ async function judge(
   ground: Ground,
 ): Promise<Judged[]> {
   const standing = await standingOf(em, job, candidates)
-  const earlier = await earlierRows(em, job, candidates, ground)
-  return candidates.map((candidate) => {
-    const verdict = judgeOne(job, candidate, ground, standing, earlier.get(candidate.key) ?? [])
-    if (verdict.deed) note(earlier, candidate)
+  return judgeInTurn(em, job, candidates, ground, (candidate, earlier) => {
+    const verdict = judgeOne(job, candidate, ground, standing, earlier)
     if (verdict.deed?.kind === 'fill') standing.fill(verdict.deed)
     return verdict
   })

@@ -1,16 +1,32 @@
 import type { Transaction } from '../db/connection.ts'
 import { ImportLineRow, type ImportRow } from '../db/import.ts'
 import { rowsOf } from '../db/row.ts'
-import { candidatesOf, type Candidate } from './import-verdict.ts'
+import { candidatesOf, type Candidate, type Verdict } from './import-verdict.ts'
 import type { Ground } from './import-words.ts'
 
 const counts = ['good', 'fill', 'created', 'filled'] as const
+
+/** Rows one after the other: what an earlier one of the same key takes, a later one is judged by. */
+export async function judgeInTurn<Deed>(
+  em: Transaction,
+  job: ImportRow,
+  candidates: Candidate[],
+  ground: Ground,
+  judgeOne: (candidate: Candidate, earlier: Candidate[]) => Verdict<Deed>,
+): Promise<Verdict<Deed>[]> {
+  const earlier = await earlierRows(em, job, candidates, ground)
+  return candidates.map((candidate) => {
+    const verdict = judgeOne(candidate, earlier.get(candidate.key) ?? [])
+    if (verdict.deed) note(earlier, candidate)
+    return verdict
+  })
+}
 
 /**
  * Rows of the same file that came before with the same key and count: looked up where they are kept, for a file may
  * have more than would fit into memory.
  */
-export async function earlierRows(
+async function earlierRows(
   em: Transaction,
   job: ImportRow,
   candidates: Candidate[],
@@ -30,6 +46,6 @@ export async function earlierRows(
   return earlier
 }
 
-export function note(earlier: Map<string, Candidate[]>, candidate: Candidate): void {
+function note(earlier: Map<string, Candidate[]>, candidate: Candidate): void {
   earlier.set(candidate.key, [...(earlier.get(candidate.key) ?? []), candidate])
 }

@@ -10,7 +10,7 @@ import { settle } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { newOpportunity } from '../domain/new-opportunity.ts'
 import { opportunityLifecycle, type OpportunityInput } from '../domain/opportunity.ts'
-import { earlierRows, note } from './import-earlier.ts'
+import { judgeInTurn } from './import-earlier.ts'
 import {
   bad,
   leftOut,
@@ -55,13 +55,9 @@ async function judge(
       ? []
       : await rowsOf(em, CustomerRow, { nameKey: { $in: names }, status: 'active', deletedAt: null })
   const existing = new Map(customers.map(({ nameKey, number }) => [nameKey, number]))
-  const earlier = await earlierRows(em, job, candidates, ground)
-  return candidates.map((candidate) => {
+  return judgeInTurn(em, job, candidates, ground, (candidate, [first]) => {
     const customer = existing.get(nameOf(candidate.input)) ?? null
-    const [first] = earlier.get(candidate.key) ?? []
-    const verdict = judgeOne(candidate, ground, standing.get(candidate.key), first, customer)
-    if (verdict.deed) note(earlier, candidate)
-    return verdict
+    return judgeOne(candidate, ground, standing.get(candidate.key), first, customer)
   })
 }
 

@@ -10,7 +10,7 @@ import { dayOf } from '../domain/day.ts'
 import { fenOf } from '../domain/money.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { OrderStatus } from '../domain/order.ts'
-import { earlierRows, note } from './import-earlier.ts'
+import { judgeInTurn } from './import-earlier.ts'
 import { productsOf, thereAlready } from './import-product.ts'
 import type { Step } from './import-step.ts'
 import {
@@ -61,13 +61,9 @@ async function judge(
     em,
     candidates.map(({ input }) => input.product),
   )
-  const earlier = await earlierRows(em, job, candidates, ground)
-  return candidates.map((candidate) => {
-    const [first] = earlier.get(candidate.key) ?? []
-    const verdict = judgeOne(candidate, ground, standing.get(candidate.key), first, products)
-    if (verdict.deed) note(earlier, candidate)
-    return verdict
-  })
+  return judgeInTurn(em, job, candidates, ground, (candidate, [first]) =>
+    judgeOne(candidate, ground, standing.get(candidate.key), first, products),
+  )
 }
 
 function judgeOne(

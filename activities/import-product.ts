@@ -4,7 +4,7 @@ import { ProductRow } from '../db/product.ts'
 import { rowsOf } from '../db/row.ts'
 import { fenOf } from '../domain/money.ts'
 import { nameKey } from '../domain/name-key.ts'
-import { earlierRows, note } from './import-earlier.ts'
+import { judgeInTurn } from './import-earlier.ts'
 import {
   bad,
   leftOut,
@@ -43,13 +43,9 @@ async function judge(
     em,
     candidates.map(({ input }) => input.code),
   )
-  const earlier = await earlierRows(em, job, candidates, ground)
-  return candidates.map((candidate) => {
-    const [first] = earlier.get(candidate.key) ?? []
-    const verdict = judgeOne(candidate, ground, standing.get(candidate.key), first)
-    if (verdict.deed) note(earlier, candidate)
-    return verdict
-  })
+  return judgeInTurn(em, job, candidates, ground, (candidate, [first]) =>
+    judgeOne(candidate, ground, standing.get(candidate.key), first),
+  )
 }
 
 function judgeOne(

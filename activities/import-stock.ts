@@ -3,7 +3,7 @@ import type { ImportRow } from '../db/import.ts'
 import type { ProductRow } from '../db/product.ts'
 import { rowsOf } from '../db/row.ts'
 import { StockLevelRow } from '../db/stock-level.ts'
-import { earlierRows, note } from './import-earlier.ts'
+import { judgeInTurn } from './import-earlier.ts'
 import { productsOf, thereAlready } from './import-product.ts'
 import {
   bad,
@@ -45,13 +45,9 @@ async function judge(
   const codes = [...products.keys()]
   const rows = codes.length > 0 ? await rowsOf(em, StockLevelRow, { product: { $in: codes } }) : []
   const standing = new Map(rows.map((row) => [recordOfPlace(row), row]))
-  const earlier = await earlierRows(em, job, candidates, ground)
-  return candidates.map((candidate) => {
-    const [first] = earlier.get(candidate.key) ?? []
-    const verdict = judgeOne(candidate, ground, products, standing, first)
-    if (verdict.deed) note(earlier, candidate)
-    return verdict
-  })
+  return judgeInTurn(em, job, candidates, ground, (candidate, [first]) =>
+    judgeOne(candidate, ground, products, standing, first),
+  )
 }
 
 function judgeOne(

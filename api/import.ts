@@ -18,6 +18,18 @@ const query = listQuery(['createdAt', 'updatedAt'], {
 })
 const rowQuery = listQuery(['line'], { state: z.enum(rowStates).optional() })
 
+const stepEndpoint = (step: 'preview' | 'run' | 'take-back', summary: string) =>
+  endpoint({
+    method: 'post',
+    path: `/imports/{number}/${step}`,
+    summary,
+    for: { subject },
+    body: nothing,
+    answer: importOrDone,
+    problems: [404, 409, 412],
+    handle: (call) => beginStep(call as Call, step),
+  })
+
 export const importEndpoints: Endpoint[] = [
   ...importFileEndpoints,
   endpoint({
@@ -78,36 +90,9 @@ export const importEndpoints: Endpoint[] = [
     problems: [404, 409, 412, 428],
     handle: (call) => editImport(call as Call, call.body),
   }),
-  endpoint({
-    method: 'post',
-    path: '/imports/{number}/preview',
-    summary: 'Have every row checked; nothing is written into the records',
-    for: { subject },
-    body: nothing,
-    answer: importOrDone,
-    problems: [404, 409, 412],
-    handle: (call) => beginStep(call as Call, 'preview'),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/imports/{number}/run',
-    summary: 'Have the good rows written into the records',
-    for: { subject },
-    body: nothing,
-    answer: importOrDone,
-    problems: [404, 409, 412],
-    handle: (call) => beginStep(call as Call, 'run'),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/imports/{number}/take-back',
-    summary: 'Have what it made removed again, unless somebody has worked on it since',
-    for: { subject },
-    body: nothing,
-    answer: importOrDone,
-    problems: [404, 409, 412],
-    handle: (call) => beginStep(call as Call, 'take-back'),
-  }),
+  stepEndpoint('preview', 'Have every row checked; nothing is written into the records'),
+  stepEndpoint('run', 'Have the good rows written into the records'),
+  stepEndpoint('take-back', 'Have what it made removed again, unless somebody has worked on it since'),
   endpoint({
     method: 'get',
     path: '/imports/{number}/rows',
