@@ -5,10 +5,14 @@ import { create, wantNudge } from '../../db/write.ts'
 import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
 // Failpoints are read once, when the product is loaded; this one works while the file is there.
-const trap = vi.hoisted(() => {
-  const file = `/tmp/evergreen-ribbon-${process.pid}`
-  process.env.EVERGREEN_FAILPOINTS = `before-commit=fail@${file}`
-  return file
+const { folder, trap } = await vi.hoisted(async () => {
+  const { mkdtempSync } = await import('node:fs')
+  const { tmpdir } = await import('node:os')
+  const { join } = await import('node:path')
+  const folder = mkdtempSync(join(tmpdir(), 'evergreen-ribbon-'))
+  const trap = join(folder, 'trap')
+  process.env.EVERGREEN_FAILPOINTS = `before-commit=fail@${trap}`
+  return { folder, trap }
 })
 
 let stage: Stage
@@ -16,7 +20,7 @@ beforeAll(async () => {
   stage = await createStage()
 })
 afterAll(async () => {
-  rmSync(trap, { force: true })
+  rmSync(folder, { recursive: true, force: true })
   await stage.close()
 })
 
