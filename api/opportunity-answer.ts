@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { opportunityLifecycle, type OpportunityStatus } from '../domain/opportunity.ts'
 import { views } from '../db/opportunity-list.ts'
 import { count, day, itemsOf, moment, pageOf, person, rowOrDone } from './answer.ts'
+import { viewCounts } from './view-count.ts'
 
 export const opportunityStatus = z.enum(
   Object.keys(opportunityLifecycle.states) as [OpportunityStatus, ...OpportunityStatus[]],
@@ -78,10 +79,7 @@ export const listedOpportunity = z
 export const opportunityPage = pageOf(listedOpportunity)
 export const opportunityOrDone = rowOrDone(opportunity)
 
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-export const opportunityCounts = z
-  .strictObject(Object.fromEntries(views.map((view) => [camel(view), count])))
-  .meta({ id: 'OpportunityCounts' })
+export const opportunityCounts = viewCounts(views).meta({ id: 'OpportunityCounts' })
 
 /** What may be the same business. Of what one may not read there is no name. */
 export const likelyDuplicates = itemsOf(

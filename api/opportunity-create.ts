@@ -1,10 +1,8 @@
-import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
 import { CustomerRow } from '../db/customer.ts'
 import { takeNumber } from '../db/number-counter.ts'
 import { checkReferences } from '../db/reference.ts'
 import { settingsIn } from '../db/settings.ts'
-import { create, wantNudge } from '../db/write.ts'
 import { settle } from '../domain/lifecycle.ts'
 import { nameKey } from '../domain/name-key.ts'
 import { newOpportunity } from '../domain/new-opportunity.ts'
@@ -15,12 +13,12 @@ import {
   type OpportunityInput,
 } from '../domain/opportunity.ts'
 import { refuse } from '../domain/refusal.ts'
-import { circumstancesOf, nudgeSoon } from './circumstances.ts'
-import { commandRow, type Mark } from './command-row.ts'
+import { circumstancesOf } from './circumstances.ts'
+import type { Mark } from './command-row.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
 import { demandShown, isHidden } from './hidden-field.ts'
 import { once } from './lifecycle.ts'
-import { presentOpportunity } from './opportunity-json.ts'
+import { createPlain } from './plain-change.ts'
 import { problemOf } from './problem.ts'
 
 const subject = 'Opportunity'
@@ -47,21 +45,7 @@ async function make(call: Call, mark: Mark): Promise<Answer> {
     { to: 'created' },
     circumstances,
   )
-  const command = 'create'
-  const row = commandRow(call, mark, { number, name: command, state: 'done', answerStatus: 201, version: 1 })
-  await call.db.transaction(async (tx) => {
-    await tx.insert(CommandRow, row)
-    const deed = { command, commandId: mark.id, actor: record.createdBy, at: circumstances.now }
-    await create(tx, subject, record, deed)
-    await wantNudge(tx, subject, number, circumstances.now)
-  })
-  nudgeSoon(call, number)
-  return {
-    status: 201,
-    body: await presentOpportunity(call, record),
-    version: record.version,
-    headers: { location: `/api/opportunities/${number}` },
-  }
+  return createPlain(call, mark, { subject, number, at: circumstances.now, make: () => record })
 }
 
 /** What was typed; of a hidden field only the probability is needed, and then it is the usual one. */

@@ -7,17 +7,13 @@ import { opportunityLifecycle, type opportunityEdit } from '../domain/opportunit
 import { circumstancesOf } from './circumstances.ts'
 import { type Answer, type Call } from './endpoint.ts'
 import { demandShown } from './hidden-field.ts'
-import { visible } from './lifecycle.ts'
 import { existingCustomer } from './opportunity-create.ts'
-import { answerWith, demandSeen, demandState, permit, writePlain } from './plain-change.ts'
+import { answerWith, editable, writePlain } from './plain-change.ts'
 import { problemOf } from './problem.ts'
 
 export async function editOpportunity(call: Call, input: z.infer<typeof opportunityEdit>): Promise<Answer> {
   demandShown(call.person.ability, input)
-  const record = await visible(call, 'Opportunity', call.params.number ?? '')
-  permit(call, record, 'edit')
-  await demandSeen(call, record, true)
-  await demandState(call, record, 'edit')
+  const record = await editable(call, 'Opportunity')
   const em = call.db.read()
   const missing = await checkReferences(em, 'Opportunity', 'edit', input, record)
   if (missing) throw problemOf(missing)

@@ -9,7 +9,7 @@ import { opportunityEdit, opportunityInput } from '../domain/opportunity.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { demandShown, demandShownSort, isHidden } from './hidden-field.ts'
 import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
-import { count, listQuery, page } from './list.ts'
+import { listQuery, page } from './list.ts'
 import {
   likelyDuplicates,
   opportunity,
@@ -21,6 +21,7 @@ import { createOpportunity } from './opportunity-create.ts'
 import { duplicates } from './opportunity-duplicates.ts'
 import { editOpportunity } from './opportunity-edit.ts'
 import { presentOpportunities } from './opportunity-json.ts'
+import { countViews } from './view-count.ts'
 
 const subject = 'Opportunity'
 const sorts = [
@@ -167,21 +168,13 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
 
 export const endOfWeek = (today: string) => addDays(today, 7 - weekdayOf(today))
 
-export async function counts(call: Call) {
-  const em = call.db.read()
+/** What waits among the opportunities that a person may read, by view. */
+export function counts(call: Call) {
   const today = dayOf(call.now(), call.timeZone)
-  const counted: Record<string, number> = {}
-  for (const view of views) {
-    const condition = viewOf(em, view, call.person.user.username, today) as object
-    const readable = scope<OpportunityRow>(call.person.ability, 'read', subject)
-    counted[camel(view)] = await count<OpportunityRow>(
-      em,
-      OpportunityRow,
-      { $and: [readable, { deletedAt: null }, condition] },
-      'number',
-    )
-  }
-  return counted
+  return countViews(
+    call,
+    subject,
+    views,
+    (view) => viewOf(call.db.read(), view, call.person.user.username, today) as object,
+  )
 }
-
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

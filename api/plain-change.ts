@@ -1,11 +1,11 @@
 import { settingsIn } from '../db/settings.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
-import { change, StaleRecord, wantNudge } from '../db/write.ts'
+import { change, create, StaleRecord, wantNudge } from '../db/write.ts'
 import { decide, permits, stands, type Living } from '../domain/lifecycle.ts'
 import { lifecycleOf, livingSubjectOf, type LivingSubject } from '../domain/lifecycles.ts'
 import { circumstancesOf, nudgeSoon } from './circumstances.ts'
-import { commandRow } from './command-row.ts'
+import { commandRow, type Mark } from './command-row.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
 import { once, visible } from './lifecycle.ts'
 import { Problem, problemOf } from './problem.ts'
@@ -13,22 +13,18 @@ import { presentRecord } from './record-json.ts'
 import { demandVersion } from './version.ts'
 
 /*
- * Changes of a record with a life that are no commands of its process: an edit, the bin and the way out of it.
+ * Changes of a record with a life that are no commands of its process: that it is made, an edit, the bin and the way out.
  */
 
 const tableOf = ({ number }: Living) => lifecycleOf(livingSubjectOf(number))
 const actorOf = ({ person }: Call) => ({ username: person.user.username, ability: person.ability })
 const present = (call: Call, record: Living) => presentRecord(call, livingSubjectOf(record.number), record)
 
-export function permit(call: Call, record: Living, name: string): void {
-  const verdict = permits(tableOf(record), record, name, actorOf(call))
-  if (verdict !== true) throw problemOf(verdict)
-}
-
-export const demandSeen = (call: Call, record: Living, required: boolean) =>
-  demandVersion(call.context, record, () => present(call, record), { required })
-
-export async function demandState(call: Call, record: Living, name: string): Promise<void> {
+/** He may, has seen the version that stands, and its state allows it. */
+async function demand(call: Call, record: Living, name: 'edit' | 'delete' | 'restore'): Promise<void> {
+  const permitted = permits(tableOf(record), record, name, actorOf(call))
+  if (permitted !== true) throw problemOf(permitted)
+  await demandVersion(call.context, record, () => present(call, record), { required: name !== 'restore' })
   const verdict = stands(tableOf(record), record, name)
   if (verdict !== true) throw problemOf(verdict, await present(call, record))
 }
@@ -75,6 +71,41 @@ export const answerWith = async (call: Call, record: Living): Promise<Answer> =>
   version: record.version,
 })
 
+interface New<R> {
+  subject: LivingSubject
+  number: string
+  at: Date
+  /** The record in its first state; what has to be held for it is held first of all in the transaction. */
+  make: (em: Transaction) => Promise<R> | R
+}
+
+/** A new record with the row of its command; its process starts by a nudge. */
+export async function createPlain<R extends Living>(
+  call: Call,
+  mark: Mark,
+  { subject, number, at, make }: New<R>,
+): Promise<Answer> {
+  const row = commandRow(call, mark, { number, name: 'create', state: 'done', answerStatus: 201, version: 1 })
+  const deed = { command: 'create', commandId: mark.id, actor: call.person.user.username, at }
+  const record = await call.db.transaction(async (em) => {
+    const record = await make(em)
+    await em.insert(CommandRow, row)
+    await create(em, subject, record, deed)
+    await wantNudge(em, subject, number, at)
+    return record
+  })
+  nudgeSoon(call, number)
+  const location = `/api/${lifecycleOf(subject).list}/${number}`
+  return { ...(await answerWith(call, record)), status: 201, headers: { location } }
+}
+
+/** The record that is to be edited, by who may do so now and has seen it as it stands. */
+export async function editable<Subject extends LivingSubject>(call: Call, subject: Subject) {
+  const record = await visible(call, subject, call.params.number ?? '')
+  await demand(call, record, 'edit')
+  return record
+}
+
 /** Into the recycle bin, with the version that was seen. */
 export async function bin(call: Call, subject: LivingSubject): Promise<Answer> {
   const record = await visible(call, subject, call.params.number ?? '')
@@ -95,9 +126,7 @@ export const restore = (call: Call, subject: LivingSubject): Promise<Answer> =>
   })
 
 async function decided(call: Call, record: Living, name: 'delete' | 'restore') {
-  permit(call, record, name)
-  await demandSeen(call, record, name === 'delete')
-  await demandState(call, record, name)
+  await demand(call, record, name)
   const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
   const decision = decide(tableOf(record), record, name, actorOf(call), {}, circumstances)
   if (!decision.ok) throw problemOf(decision)

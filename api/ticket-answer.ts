@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { priorities, ticketLifecycle, type TicketStatus } from '../domain/ticket.ts'
 import { ticketViews } from '../db/ticket-list.ts'
 import { count, moment, pageOf, person, rowOrDone } from './answer.ts'
+import { viewCounts } from './view-count.ts'
 
 export const ticketStatus = z.enum(Object.keys(ticketLifecycle.states) as [TicketStatus, ...TicketStatus[]])
 const next = z.strictObject({ command: z.string(), ref: z.string(), at: moment }).nullable()
@@ -79,10 +80,7 @@ export const ticket = z
 export const ticketPage = pageOf(listedTicket)
 export const ticketOrDone = rowOrDone(ticket)
 
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-export const ticketCounts = z
-  .strictObject(Object.fromEntries(ticketViews.map((view) => [camel(view), count])))
-  .meta({ id: 'TicketCounts' })
+export const ticketCounts = viewCounts(ticketViews).meta({ id: 'TicketCounts' })
 
 /** A customer's tickets: of an open one that is not the reader's, he learns that there is one, and no more. */
 export const customerTickets = pageOf(

@@ -1,5 +1,4 @@
 import { sql } from '@mikro-orm/core'
-import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
 import { ContactRow } from '../db/contact.ts'
 import { CustomerRow } from '../db/customer.ts'
@@ -9,7 +8,6 @@ import { rowOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { settingsIn } from '../db/settings.ts'
 import { TicketRow } from '../db/ticket.ts'
-import { create, wantNudge } from '../db/write.ts'
 import { settle } from '../domain/lifecycle.ts'
 import { refuse } from '../domain/refusal.ts'
 import {
@@ -19,13 +17,13 @@ import {
   type TicketEdit,
   type TicketInput,
 } from '../domain/ticket.ts'
-import { circumstancesOf, nudgeSoon } from './circumstances.ts'
-import { commandRow, type Mark } from './command-row.ts'
+import { circumstancesOf } from './circumstances.ts'
+import type { Mark } from './command-row.ts'
 import { readableCustomer } from './customer-edit.ts'
 import { parsed, type Answer, type Call } from './endpoint.ts'
 import { once } from './lifecycle.ts'
+import { createPlain } from './plain-change.ts'
 import { problemOf } from './problem.ts'
-import { presentTicket } from './ticket-json.ts'
 
 const subject = 'Ticket'
 
@@ -38,26 +36,11 @@ async function make(call: Call, mark: Mark): Promise<Answer> {
   await demandFollowed(call, input)
   const circumstances = circumstancesOf(call, await settingsIn(call.db.read(), call.timeZone))
   const number = await takeNumber(call.db, ticketLifecycle.prefix, circumstances.today)
-  const { now, actor } = circumstances
-  const row = commandRow(call, mark, {
-    ...{ number, name: 'create', state: 'done', answerStatus: 201, version: 1 },
-  })
-  const record = await call.db.transaction(async (em) => {
-    const manager = await holdCustomer(em, input.customer)
-    const typed = newTicket(number, input, manager, circumstances)
-    const record = settle(ticketLifecycle, null, typed, { to: 'created' }, circumstances)
-    await em.insert(CommandRow, row)
-    await create(em, subject, record, { command: 'create', commandId: mark.id, actor, at: now })
-    await wantNudge(em, subject, number, now)
-    return record
-  })
-  nudgeSoon(call, number)
-  return {
-    status: 201,
-    body: await presentTicket(call, record),
-    version: record.version,
-    headers: { location: `/api/tickets/${number}` },
+  const first = async (em: Transaction) => {
+    const typed = newTicket(number, input, await holdCustomer(em, input.customer), circumstances)
+    return settle(ticketLifecycle, null, typed, { to: 'created' }, circumstances)
   }
+  return createPlain(call, mark, { subject, number, at: circumstances.now, make: first })
 }
 
 /**

@@ -4,16 +4,12 @@ import { settle } from '../domain/lifecycle.ts'
 import { ticketLifecycle, type Ticket, type TicketEdit } from '../domain/ticket.ts'
 import { circumstancesOf } from './circumstances.ts'
 import type { Answer, Call } from './endpoint.ts'
-import { visible } from './lifecycle.ts'
-import { answerWith, demandSeen, demandState, permit, writePlain } from './plain-change.ts'
+import { answerWith, editable, writePlain } from './plain-change.ts'
 import { demandAll, holdCustomer } from './ticket-create.ts'
 
 /** What was asked for, never how it was handled; another type or priority moves the moment that waits. */
 export async function editTicket(call: Call, input: TicketEdit): Promise<Answer> {
-  const record = await visible(call, 'Ticket', call.params.number ?? '')
-  permit(call, record, 'edit')
-  await demandSeen(call, record, true)
-  await demandState(call, record, 'edit')
+  const record = await editable(call, 'Ticket')
   // A contact belongs to its customer and goes with it.
   const moves = input.customer !== undefined && input.customer !== record.customer
   const asked = moves && input.contact === undefined ? { ...input, contact: null } : input

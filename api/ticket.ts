@@ -7,11 +7,12 @@ import { TicketRow } from '../db/ticket.ts'
 import { priorities, ticketEdit, ticketInput } from '../domain/ticket.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
-import { count, listQuery, page } from './list.ts'
+import { listQuery, page } from './list.ts'
 import { ticket, ticketCounts, ticketOrDone, ticketPage, ticketStatus } from './ticket-answer.ts'
 import { createTicket } from './ticket-create.ts'
 import { editTicket } from './ticket-edit.ts'
 import { presentTickets } from './ticket-json.ts'
+import { countViews } from './view-count.ts'
 
 const subject = 'Ticket'
 const sorts = ['createdAt', 'updatedAt', 'stateSince', 'dueAt', 'archivedAt', 'satisfaction'] as const
@@ -133,15 +134,10 @@ function where({ person }: Call, em: Transaction, query: TicketQuery): object {
 }
 
 /** What waits among the tickets that a person may read, by view. */
-export async function countTickets({ db, person }: Call): Promise<Record<string, number>> {
-  const em = db.read()
-  const readable = scope<TicketRow>(person.ability, 'read', subject)
-  const counted: Record<string, number> = {}
-  for (const view of ticketViews) {
-    const condition = { $and: [readable, { deletedAt: null }, ticketViewOf(em, view, person.user.username)] }
-    counted[camel(view)] = await count<TicketRow>(em, TicketRow, condition, 'number')
-  }
-  return counted
-}
-
-const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+export const countTickets = (call: Call) =>
+  countViews(
+    call,
+    subject,
+    ticketViews,
+    (view) => ticketViewOf(call.db.read(), view, call.person.user.username) as object,
+  )
