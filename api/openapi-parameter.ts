@@ -1,3 +1,4 @@
+import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { JsonSchema, Schemas } from './openapi-schema.ts'
 
@@ -15,11 +16,13 @@ export function parametersOf(endpoint: Endpoint, schemas: Schemas): Parameter[] 
   return [...inPath(endpoint, schemas), ...inQuery(endpoint, schemas), ...inHeaders(endpoint)]
 }
 
-const prefixes: Record<string, string> = {
-  opportunities: 'OP',
-  processes: 'OP',
-  customers: 'KH',
-  imports: 'IM',
+const living = livingSubjects.map(lifecycleOf)
+/** What the numbers beneath an address begin with. */
+const prefixes: Record<string, string[]> = {
+  ...Object.fromEntries(living.map(({ list, prefix }) => [list, [prefix]])),
+  processes: living.map(({ prefix }) => prefix),
+  customers: ['KH'],
+  imports: ['IM'],
 }
 const words: Record<string, JsonSchema> = {
   username: { type: 'string', pattern: '^[a-z0-9]{3,32}$' },
@@ -33,11 +36,11 @@ function inPath({ path, params = {} }: Endpoint, schemas: Schemas): Parameter[] 
     if (own) return { ...common, schema: schemas.input(own) }
     if (name !== 'number')
       return { ...common, schema: words[name] ?? { type: 'string', minLength: 1, maxLength: 64 } }
-    const prefix = prefixes[path.split('/')[1] ?? '']
+    const begins = prefixes[path.split('/')[1] ?? '']
     return {
       ...common,
-      schema: { type: 'string', pattern: `^${prefix ?? '[A-Z]{2}'}-[0-9]{8}-[0-9]{4,}$` },
-      example: `${prefix ?? 'OP'}-20261124-0001`,
+      schema: { type: 'string', pattern: `^(${begins?.join('|') ?? '[A-Z]{2}'})-[0-9]{8}-[0-9]{4,}$` },
+      example: `${begins?.[0] ?? 'OP'}-20261124-0001`,
     }
   })
 }
