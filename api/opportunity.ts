@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { between, betweenMoments } from '../db/between.ts'
 import type { Transaction } from '../db/connection.ts'
 import { aboutCustomer, assigneeInactive, searchOf, viewOf, views } from '../db/opportunity-list.ts'
 import { opportunityOf } from '../db/opportunity-record.ts'
@@ -133,11 +134,6 @@ export const opportunityEndpoints: Endpoint[] = [
 
 function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {
   const { view, q, status, assignee, createdBy, source, deleted, stalled } = query
-  const between = (from?: unknown, to?: unknown) => ({
-    ...(from ? { $gte: from } : {}),
-    ...(to ? { $lte: to } : {}),
-  })
-  const date = (text?: string) => text && new Date(text)
   return {
     $and: [
       scope<OpportunityRow>(person.ability, 'read', subject),
@@ -153,15 +149,9 @@ function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Q
       },
       query.customer ? aboutCustomer(em, person.ability, query.customer) : {},
       query.assigneeInactive ? assigneeInactive(em) : {},
-      query.createdAtFrom || query.createdAtTo
-        ? { createdAt: between(date(query.createdAtFrom), date(query.createdAtTo)) }
-        : {},
-      query.closedAtFrom || query.closedAtTo
-        ? { closedAt: between(date(query.closedAtFrom), date(query.closedAtTo)) }
-        : {},
-      query.expectedCloseOnFrom || query.expectedCloseOnTo
-        ? { expectedCloseOn: between(query.expectedCloseOnFrom, query.expectedCloseOnTo) }
-        : {},
+      betweenMoments('createdAt', query.createdAtFrom, query.createdAtTo),
+      betweenMoments('closedAt', query.closedAtFrom, query.closedAtTo),
+      between('expectedCloseOn', query.expectedCloseOnFrom, query.expectedCloseOnTo),
     ].filter((condition) => Object.keys(condition).length > 0),
   }
 }

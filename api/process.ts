@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { betweenMoments } from '../db/between.ts'
 import { keeperOf, type LivingRow } from '../db/keeper.ts'
 import { processSearch, processView, processViews } from '../db/process-list.ts'
 import { nextDeadline } from '../domain/lifecycle.ts'
@@ -114,8 +115,7 @@ function whereOf(
         ...(escalated && { escalated: escalated === 'true' }),
         ...(stalled && { stalledSince: stalled === 'true' ? { $ne: null } : null }),
       },
-      stateSinceFrom ? { stateSince: { $gte: new Date(stateSinceFrom) } } : {},
-      stateSinceTo ? { stateSince: { $lte: new Date(stateSinceTo) } } : {},
+      betweenMoments('stateSince', stateSinceFrom, stateSinceTo),
     ].filter((condition) => Object.keys(condition).length > 0),
   }
 }

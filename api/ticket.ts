@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { betweenMoments } from '../db/between.ts'
 import type { Transaction } from '../db/connection.ts'
 import { scope } from '../db/scope.ts'
 import { ticketAssigneeInactive, ticketSearch, ticketViewOf, ticketViews } from '../db/ticket-list.ts'
@@ -99,11 +100,6 @@ export const ticketEndpoints: Endpoint[] = [
 
 function where({ person }: Call, em: Transaction, query: TicketQuery): object {
   const { view, q, status, type, priority, assignee, createdBy, customer, customerManager } = query
-  const date = (text?: string) => (text ? new Date(text) : undefined)
-  const between = (from?: string, to?: string) => ({
-    ...(from ? { $gte: date(from) } : {}),
-    ...(to ? { $lte: date(to) } : {}),
-  })
   return {
     $and: [
       scope<TicketRow>(person.ability, 'read', subject),
@@ -123,12 +119,8 @@ function where({ person }: Call, em: Transaction, query: TicketQuery): object {
         ...(query.stalled && { stalledSince: query.stalled === 'true' ? { $ne: null } : null }),
       },
       query.assigneeInactive ? ticketAssigneeInactive(em) : {},
-      query.createdAtFrom || query.createdAtTo
-        ? { createdAt: between(query.createdAtFrom, query.createdAtTo) }
-        : {},
-      query.archivedAtFrom || query.archivedAtTo
-        ? { archivedAt: between(query.archivedAtFrom, query.archivedAtTo) }
-        : {},
+      betweenMoments('createdAt', query.createdAtFrom, query.createdAtTo),
+      betweenMoments('archivedAt', query.archivedAtFrom, query.archivedAtTo),
     ].filter((condition) => Object.keys(condition).length > 0),
   }
 }
