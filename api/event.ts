@@ -41,7 +41,7 @@ export function createFeed({ db, now, log }: Surroundings) {
       .find(
         HistoryEntryRow,
         { at: { $gte: from }, command: { $nin: [...unheard] } },
-        { orderBy: { id: 'asc' }, limit: 2000 },
+        { orderBy: { id: 'asc' }, limit: 2000, fields: ['id', 'subject', 'number', 'version'] },
       )
     const fresh = entries.filter(({ id }) => !sent.has(id))
     for (const [id, at] of sent) if (at < now().getTime() - 120_000) sent.delete(id)
