@@ -6,6 +6,7 @@ import { ImportFileRow, ImportLineRow, ImportRow } from '../../db/import.ts'
 import { dropOldImports } from '../../db/import-keep.ts'
 import { PermissionRow } from '../../db/role.ts'
 import { UserRow } from '../../db/user.ts'
+import { dayOf } from '../../domain/day.ts'
 import type { Permission } from '../../domain/permission.ts'
 import { bring, counts, rowsIn, sendFile, settled, step, type Person } from '../stage/import.ts'
 import { createStage, timeZone, type Stage } from '../stage/stage.ts'
@@ -163,7 +164,7 @@ test('after thirty days the file and its rows are gone, and what they made is th
   await stage.db.transaction((em) =>
     em.nativeUpdate(ImportRow, { number }, { createdAt: new Date(Date.now() - 31 * 86_400_000) }),
   )
-  await dropOldImports(stage.db, new Date().toISOString().slice(0, 10), timeZone, new Date())
+  await dropOldImports(stage.db, dayOf(new Date(), timeZone), timeZone, new Date())
   expect(await stage.db.read().count(ImportFileRow, { number })).toBe(0)
   expect(await stage.db.read().count(ImportLineRow, { number })).toBe(0)
   const { body } = await supervisor.get(`/imports/${number}`)
