@@ -27,7 +27,7 @@ export async function changesSince({ db, person: { ability, user } }: Call, sinc
           // Who got or gave a hand-over was told of it as a whole.
           partOf: null,
         },
-        { orderBy: { id: 'desc' }, limit: 6 * atMost },
+        { orderBy: { at: 'desc', id: 'desc' }, limit: 6 * atMost },
       )
       const names = await namesOf[subject](
         em,
@@ -42,7 +42,7 @@ export async function changesSince({ db, person: { ability, user } }: Call, sinc
   )
   const newest = found
     .flat()
-    .sort((one, other) => other.entry.id - one.entry.id)
+    .sort(({ entry: one }, { entry: other }) => other.at.getTime() - one.at.getTime() || other.id - one.id)
     .slice(0, atMost)
   const { people } = await peopleOf(
     em,
