@@ -1,4 +1,5 @@
 import { computed, ref, type Ref } from 'vue'
+import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
 import { get } from './api.ts'
 import { onChange } from './events.ts'
 import { useSession } from './session.ts'
@@ -9,35 +10,29 @@ export interface Planner {
   name: string
   openWork: number
 }
-/** What somebody must be able to do to be given work: plan an opportunity, handle a ticket. */
-export type Duty = 'plan' | 'handle'
+/** By what they may do: plan an opportunity, handle a ticket. */
+const people = new Map(
+  livingSubjects.map((subject) => [lifecycleOf(subject).duty.may, { subject, able: ref<Planner[]>([]) }]),
+)
+const asked = new Map<string, Promise<void>>()
 
-const people: Record<Duty, Ref<Planner[]>> = { plan: ref([]), handle: ref([]) }
-const asked: Record<Duty, Promise<void> | null> = { plan: null, handle: null }
-const given: Record<Duty, string> = { plan: 'Opportunity', handle: 'Ticket' }
-
-function load(duty: Duty): Promise<void> {
-  return get<{ items: Planner[] }>('/people', { can: duty }).then(
-    ({ items }) => {
-      people[duty].value = items
-    },
-    () => {
-      asked[duty] = null
-    },
-  )
+async function load(duty: string): Promise<void> {
+  const answer = await get<{ items: Planner[] }>('/people', { can: duty }).catch(() => null)
+  const known = people.get(duty)
+  if (answer && known) known.able.value = answer.items
+  else asked.delete(duty)
 }
 
 /** Who may be given work, with what each has in hand; read once, and again after something changed hands. */
-export function usePeople(duty: Duty) {
-  if (useSession().can('assign', given[duty])) asked[duty] ??= load(duty)
-  onChange(() => {
-    asked[duty] = null
-  })
-  return people[duty]
+export function usePeople(duty: string): Ref<Planner[]> {
+  const known = people.get(duty)
+  if (known && !asked.has(duty) && useSession().can('assign', known.subject)) asked.set(duty, load(duty))
+  onChange(() => asked.delete(duty))
+  return known?.able ?? ref([])
 }
 /** Those who may be given work, and whoever a list is narrowed to: he may no longer be one of them. */
 export function useGivable(
-  duty: Duty,
+  duty: string,
   filters: Ref<{ assignee?: string }>,
   items: Ref<{ assignee: Person | null }[]>,
 ) {
@@ -53,5 +48,5 @@ export function useGivable(
 export const usePlanners = () => usePeople('plan')
 
 export const nameOf = (username: string) =>
-  [...people.plan.value, ...people.handle.value].find((person) => person.username === username)?.name ??
-  username
+  [...people.values()].flatMap(({ able }) => able.value).find((person) => person.username === username)
+    ?.name ?? username

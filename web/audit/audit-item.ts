@@ -1,4 +1,5 @@
 import { auditKinds } from '../../domain/audit-kind.ts'
+import { subjectOfNumber } from '../../domain/lifecycles.ts'
 import { t, te } from '../i18n.ts'
 import { placeOf } from '../record/place.ts'
 import { useSession } from '../session.ts'
@@ -50,7 +51,7 @@ export function subjectText({ subject, code }: AuditItem): string {
 
 /** Where the thing it is about can be looked at, by who may. */
 export function linkOf({ code, subject, readable }: AuditItem): string | null {
-  if (readable && code && /^(OP|SV)-/.test(code)) return placeOf(code)
+  if (readable && code && subjectOfNumber(code)) return placeOf(code)
   if (subject === 'HandOver' && code)
     return useSession().can('hand-over', 'Customer') ? `/hand-overs/${code}` : null
   const pages: Record<string, string> = { User: '/users/', Role: '/roles?role=' }

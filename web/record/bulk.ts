@@ -1,7 +1,7 @@
 import { Refused, get, post } from '../api.ts'
 import { t } from '../i18n.ts'
 import type { Person } from '../types.ts'
-import { kindOf, lifecycleFor, pathOf, wordOf, type LivingItem } from './kinds.ts'
+import { listFor, lifecycleFor, pathOf, wordOf, type LivingItem } from './kinds.ts'
 
 /** In the order in which a person most likely wants them. */
 const order = ['assign', 'archive', 'reassign', 'hand-over', 'recall', 'fail', 'reopen', 'remark']
@@ -41,7 +41,7 @@ export async function giveToMany(
   key: string,
 ): Promise<Result[]> {
   const numbers = items.map(({ number }) => number)
-  const path = `${kindOf(numbers[0] ?? '').list}/bulk/${name}`
+  const path = `${listFor(numbers[0] ?? '')}/bulk/${name}`
   return (await post<{ results: Result[] }>(path, { numbers, input }, { key })).results
 }
 

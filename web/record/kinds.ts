@@ -1,7 +1,6 @@
 import { lifecycleOf, livingSubjectOf, type LivingSubject } from '../../domain/lifecycles.ts'
 import type { Lifecycle } from '../../domain/lifecycle.ts'
 import { t, te } from '../i18n.ts'
-import type { Duty } from '../people.ts'
 import type { Person } from '../types.ts'
 
 /** A record with a life, of whichever kind, as lists and commands know it. */
@@ -20,26 +19,19 @@ export interface LivingItem {
   round?: number
   title?: string
 }
-interface Kind {
-  list: string
-  /** What whoever is given one must be able to do. */
-  duty: Duty
-  /** Where its own words stand, where they differ from those of all. */
-  words?: string
-}
-const kinds: Record<LivingSubject, Kind> = {
-  Opportunity: { list: '/opportunities', duty: 'plan' },
-  Ticket: { list: '/tickets', duty: 'handle', words: 'ticketPage' },
-}
+/** Where a kind's own words stand, where they differ from those of all. */
+const words: Partial<Record<LivingSubject, string>> = { Ticket: 'ticketPage' }
 
-export const kindOf = (number: string): Kind => kinds[livingSubjectOf(number)]
 export const lifecycleFor = (number: string): Lifecycle => lifecycleOf(livingSubjectOf(number))
+export const listFor = (number: string) => `/${lifecycleFor(number).list}`
+/** What whoever is given it must be able to do. */
+export const dutyFor = (number: string) => lifecycleFor(number).duty.may
 export const nameOfRecord = ({ customerName, title }: LivingItem) => customerName ?? title ?? ''
-export const pathOf = (number: string) => `${kindOf(number).list}/${number}`
+export const pathOf = (number: string) => `${listFor(number)}/${number}`
 
 /** A word of a record: its kind's own, else that of all. */
 export function wordOf(number: string, key: string, params: Record<string, unknown> = {}): string {
-  const { words } = kindOf(number)
-  const own = `${words}.${key}`
-  return words && te(own) ? t(own, params) : t(key, params)
+  const place = words[livingSubjectOf(number)]
+  const own = `${place}.${key}`
+  return place && te(own) ? t(own, params) : t(key, params)
 }

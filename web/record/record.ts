@@ -4,7 +4,7 @@ import { Refused, get } from '../api.ts'
 import { onChange, rightsChanged } from '../events.ts'
 import { t } from '../i18n.ts'
 import type { HistoryEntry, Process } from '../types.ts'
-import { kindOf, type LivingItem } from './kinds.ts'
+import { listFor, type LivingItem } from './kinds.ts'
 
 /**
  * A record on its page, with its process and its history, as it stands now. While a command is being filled in, the
@@ -12,7 +12,7 @@ import { kindOf, type LivingItem } from './kinds.ts'
  */
 export function useRecord<Whole extends LivingItem>(number: string, isTyping: () => boolean = () => false) {
   const router = useRouter()
-  const { list } = kindOf(number)
+  const list = listFor(number)
   const at = `${list}/${number}`
   const record = shallowRef<Whole | null>(null)
   const process = shallowRef<Process | null>(null)
