@@ -11,7 +11,7 @@ import type { Settings } from '../domain/setting.ts'
 import { readsAll, visibleValues } from '../domain/visible.ts'
 import type { AuditRow } from './audit-page.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 type Values = Record<string, unknown> | null
 

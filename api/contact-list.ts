@@ -8,7 +8,7 @@ import { presentContact } from './contact.ts'
 import { contact } from './customer-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { listQuery, page } from './list.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 const subject = 'Customer'
 const ofAll = listQuery(['createdAt'], {

@@ -4,7 +4,7 @@ import { customerAllows, financialFields, seesFinances } from '../domain/custome
 import { yuanOf } from '../domain/money.ts'
 import type { Settings } from '../domain/setting.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf, type People } from './opportunity-json.ts'
+import { peopleOf, type People } from './people.ts'
 
 const plain =
   `number name region level satisfaction credit address postcode phone fax website creditCode licence

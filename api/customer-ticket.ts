@@ -3,7 +3,7 @@ import { reach } from '../domain/ability.ts'
 import { visibleCustomer } from './customer-edit.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { listQuery, page } from './list.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 import { customerTickets } from './ticket-answer.ts'
 
 /** All tickets of a customer: who looks after it must know that one is open, though it may not be his to read. */

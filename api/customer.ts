@@ -16,7 +16,7 @@ import { wholeCustomerAnswer } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { recordHistory } from './history-answer.ts'
 import { historyOf } from './history.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 const subject = 'Customer'
 export const customerEndpoints: Endpoint[] = [

@@ -7,7 +7,7 @@ import { problemText } from '../domain/problem-text.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Call } from './endpoint.ts'
 import type { HandOverPlan } from './hand-over-plan.ts'
-import { peopleOf, type People } from './opportunity-json.ts'
+import { peopleOf, type People } from './people.ts'
 
 /** So many that did not move are told one by one. */
 const most = 500

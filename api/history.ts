@@ -2,7 +2,7 @@ import { HistoryEntryRow } from '../db/history-entry.ts'
 import { ImportMadeRow } from '../db/import.ts'
 import { rowOf } from '../db/row.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 type Values = Record<string, unknown>
 

@@ -6,7 +6,7 @@ import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
 import type { LivingSubject } from '../domain/lifecycles.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 /** More than these nobody reads. */
 const atMost = 10

@@ -5,7 +5,7 @@ import { importAllows, rowStates } from '../domain/import.ts'
 import { importFields } from '../domain/import-field.ts'
 import { isProblemCode, problemText, type Language } from '../domain/problem-text.ts'
 import type { Answer, Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 import { Problem } from './problem.ts'
 
 /** The import of the address, among those this person may read. */

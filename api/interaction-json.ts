@@ -4,7 +4,7 @@ import type { InteractionRow } from '../db/interaction.ts'
 import { rowsOf } from '../db/row.ts'
 import { interactionAllows } from '../domain/interaction.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 /** Interactions as clients see them; with customers, contacts and people in one query each. */
 export async function presentInteractions({ db, person }: Call, rows: InteractionRow[]) {

@@ -3,7 +3,7 @@ import { NotificationRow } from '../db/notification.ts'
 import { count, moment, person } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 import { shown } from './hidden-field.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 const notification = z
   .strictObject({

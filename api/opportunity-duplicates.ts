@@ -3,7 +3,7 @@ import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
 import { nameKey } from '../domain/name-key.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 /** What may be the same business already. Of what a person may not read: number, state and assignee, without link. */
 export async function duplicates(call: Call, typed: { customerName?: string; contactPhone?: string }) {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ProcessComparisonRow } from '../db/process-comparison.ts'
 import { unfinished, wantComparison } from '../temporal/comparison-run.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 import { audit } from './audit.ts'
 import { processComparison } from './process-answer.ts'
 

@@ -6,7 +6,7 @@ import type { Opportunity } from '../domain/opportunity.ts'
 import { segmentsOf, waitsFor, type Move } from '../domain/ribbon.ts'
 import { conditionOf, type Marks } from '../temporal/condition.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 /** What the record says of its process. */
 export function marksOf(

@@ -9,7 +9,7 @@ import { isProblemCode, problemText, type Language } from '../domain/problem-tex
 import { salesStreams, type SalesStream } from '../domain/sales-feed.ts'
 import { nextSalesRun, salesEvery } from '../temporal/sales-schedule.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 /** After three runs that brought nothing, what is here may no longer be believed to be of today. */
 export const staleAfter = 3 * salesEvery

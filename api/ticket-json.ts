@@ -6,7 +6,7 @@ import { TicketRow } from '../db/ticket.ts'
 import { allowed, nextDeadline } from '../domain/lifecycle.ts'
 import { ticketLifecycle, type Ticket } from '../domain/ticket.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf, type People } from './opportunity-json.ts'
+import { peopleOf, type People } from './people.ts'
 
 const involved = (record: Ticket) => [
   ...[record.createdBy, record.assignee, record.assignedBy, record.customerManager],

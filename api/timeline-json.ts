@@ -4,7 +4,7 @@ import type { Entry } from '../db/timeline.ts'
 import { yuanOf } from '../domain/money.ts'
 import type { Call } from './endpoint.ts'
 import { shown } from './hidden-field.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 type Values = Record<string, unknown>
 

@@ -8,7 +8,7 @@ import { settingsIn } from '../db/settings.ts'
 import type { UserRow } from '../db/user.ts'
 import { allowedActs, superAdministrator, type Administrator } from '../domain/user.ts'
 import type { Call } from './endpoint.ts'
-import { peopleOf } from './opportunity-json.ts'
+import { peopleOf } from './people.ts'
 
 export const administratorOf = ({ user, ability }: Person): Administrator => ({
   username: user.username,
