@@ -102,20 +102,21 @@ async function agenda(call: Call, username: string, until: string) {
   }))
 }
 
+/** What each has in hand, and how much of it is late. */
 async function workloads({ db }: Call) {
   const em = db.read()
   const planners = await peopleWho(em, 'plan', 'Opportunity')
-  const tickets = await openCounts(em, 'Ticket', { people: planners.map(({ username }) => username) })
-  return Promise.all(
-    planners.map(async ({ username, name }) => {
-      const open = { assignee: username, deletedAt: null, status: { $in: [...openStatuses] } }
-      return {
-        username,
-        name,
-        openOpportunities: await em.count(OpportunityRow, open),
-        openTickets: tickets.get(username) ?? 0,
-        overdue: await em.count(OpportunityRow, { ...open, overdue: true }),
-      }
-    }),
-  )
+  const people = planners.map(({ username }) => username)
+  const [opportunities, tickets, ...late] = await Promise.all([
+    openCounts(em, 'Opportunity', { people }),
+    openCounts(em, 'Ticket', { people }),
+    openCounts(em, 'Opportunity', { people, reached: { overdue: true } }),
+    openCounts(em, 'Ticket', { people, reached: { escalated: true } }),
+  ])
+  return planners.map(({ username, name }) => ({
+    ...{ username, name },
+    openOpportunities: opportunities.get(username) ?? 0,
+    openTickets: tickets.get(username) ?? 0,
+    overdue: late.reduce((sum, counts) => sum + (counts.get(username) ?? 0), 0),
+  }))
 }

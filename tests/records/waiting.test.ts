@@ -101,3 +101,25 @@ test('a step of today waits with its manager, and makes his plans late when it i
 test('who has nothing to do with either is told of nothing', async () => {
   expect(await waiting(await stage.as('sysadmin'))).toEqual({})
 })
+
+test('what each manager has in hand, and how much of it is late, counts opportunities and tickets', async () => {
+  const handOf = async (username: string) => {
+    const { body } = await supervisor.get('/home')
+    return (body.people as { username: string }[]).find((person) => person.username === username)
+  }
+  const before = await handOf('manager2')
+  const [one, other, deal] = [await ticket(), await ticket(), await opportunity()]
+  for (const number of [one, other]) await give('tickets', number, 'manager2')
+  await give('opportunities', deal, 'manager2')
+  await stage.db.transaction(async (em) => {
+    await em.nativeUpdate(TicketRow, { number: one }, { escalated: true })
+    await em.nativeUpdate(OpportunityRow, { number: deal }, { overdue: true })
+  })
+  expect(await handOf('manager2')).toEqual({
+    ...before,
+    openOpportunities: openIn(before, 'openOpportunities') + 1,
+    openTickets: openIn(before, 'openTickets') + 2,
+    overdue: openIn(before, 'overdue') + 2,
+  })
+})
+const openIn = (hand: object | undefined, name: string) => (hand as Record<string, number>)[name] ?? NaN
