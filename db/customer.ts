@@ -42,8 +42,10 @@ const Schema = defineEntity({
     // What a filter is combined with stands behind the order, so that no row is read in vain, nor any for a total.
     { properties: ['deletedAt', 'manager', 'createdAt', 'number', 'level', 'region', 'status'] },
     { properties: ['deletedAt', 'manager', 'level', 'createdAt', 'number'] },
+    { properties: ['deletedAt', 'manager', 'region', 'createdAt', 'number', 'level', 'status'] },
     { properties: ['deletedAt', 'region', 'createdAt', 'number', 'level', 'status'] },
     { properties: ['deletedAt', 'level', 'createdAt', 'number', 'region', 'status'] },
+    { properties: ['deletedAt', 'region', 'level', 'createdAt', 'number', 'status'] },
     { properties: ['deletedAt', 'status', 'createdAt', 'number'] },
     { properties: ['deletedAt', 'lastOrderAt', 'number'] },
     { properties: ['deletedAt', 'nameKey', 'number'] },

@@ -36,6 +36,8 @@ export async function foundRows<Row extends object>(
 
 /** Up to here each name is looked at to see that the pairs of a piece stand together in it. */
 const looked = 250
+/** Up to here they are counted in hundreds; with more, somebody types on, or asks for the exact total. */
+const countedInHundreds = 2500
 
 /**
  * How many there are, looking at so many at most. Without a condition no row is looked at that the index can spare: of
@@ -49,7 +51,7 @@ export async function countFound<Row extends object>(
   most: number,
 ): Promise<{ total: number; isExact: boolean }> {
   if (where === null && sought.piece !== null) {
-    const total = await counted(em, entity, { ...sought, piece: null }, null, most)
+    const total = await counted(em, entity, { ...sought, piece: null }, null, countedInHundreds)
     if (total > looked) return { total: Math.floor(total / 100) * 100, isExact: false }
   }
   const total = await counted(em, entity, sought, where, most)
@@ -96,7 +98,7 @@ async function counted<Row extends object>(
   where: FilterQuery<Row> | null,
   most: number,
 ): Promise<number> {
-  const { of, entries } = counting(em, entity, sought, where, null, true)
+  const { of, entries } = counting(em, entity, sought, where, null)
   const { rows } = await of.run(
     `select count(*) as total from (select 1 from ${entries} limit ${most}) counted`,
   )
@@ -110,11 +112,10 @@ function counting<Row extends object>(
   sought: Sought,
   where: FilterQuery<Row> | null,
   below: string | null,
-  inAnyOrder = false,
 ): { of: Statement; entries: string } {
   const of = statement(em, entity, 'e')
   const needsRows = where !== null || sought.piece !== null
-  const from = needsRows ? sourceOf(em, of, sought, below) : entriesOf(em, of, sought, below, inAnyOrder)
+  const from = needsRows ? sourceOf(em, of, sought, below) : entriesOf(em, of, sought, below)
   const condition = where && conditionOf(of, where)
   return { of, entries: condition ? `${from} where ${condition}` : from }
 }
@@ -126,19 +127,14 @@ function sourceOf(em: Transaction, of: Statement, sought: Sought, below: string 
   return `${entries} ${inOrder(em)} ${of.table} e on e.number = b.number${held}`
 }
 
-/**
- * The first term is the one that is walked along; the others are looked up before any row is. Where the order does not
- * matter, terms that are as common as the first are walked along beside it: that takes a third of looking each up.
- */
+/** The first term is the one that is walked along; the others are looked up before any row is. */
 function entriesOf(
   em: Transaction,
   of: Statement,
-  { subject, terms, begins, alike }: Sought,
+  { subject, terms, begins }: Sought,
   below: string | null,
-  inAnyOrder = false,
 ): string {
-  const [walked = ''] = terms
-  const beside = inAnyOrder ? alike : 1
+  const [walked = '', ...others] = terms
   const under = () => (below === null ? '' : ` and number < ${of.text(below)}`)
   if (begins) {
     const range = `subject = ${of.text(subject)} and term >= ${of.text(walked)} and term < ${of.text(after(walked))}`
@@ -146,20 +142,17 @@ function entriesOf(
   }
   const holds = (entry: string, term: string) =>
     `${entry}.subject = ${of.text(subject)} and ${entry}.term = ${of.text(term)}`
-  const walks = terms
-    .slice(0, beside)
-    .map((term) => `select number from bigram n where ${holds('n', term)}${under()}`)
-  const along = `(${walks.join(' intersect ')}${beside > 1 ? ' order by number' : ''}) b`
+  const along = `(select number from bigram n where ${holds('n', walked)}${under()}) b`
   // A join, and no EXISTS: MariaDB takes twice as long for those, or turns them round and walks along another term.
-  const also = terms.slice(beside).map((term, index) => {
+  const also = others.map((term, index) => {
     const entry = `o${index}`
     return ` ${inOrder(em)} bigram ${entry} on ${entry}.number = b.number and ${holds(entry, term)}`
   })
   return along + also.join('')
 }
 
-const isSqlite = (em: Transaction) => em.getPlatform() instanceof SqlitePlatform
-const inOrder = (em: Transaction) => (isSqlite(em) ? 'cross join' : 'straight_join')
+const inOrder = (em: Transaction) =>
+  em.getPlatform() instanceof SqlitePlatform ? 'cross join' : 'straight_join'
 
 /** How deep one looks to see how often a term comes. */
 const depth = 250
@@ -168,31 +161,14 @@ const depth = 250
 export async function rarestFirst(em: Transaction, sought: Sought): Promise<Sought> {
   if (sought.terms.length < 2) return sought
   const reached = await Promise.all(
-    sought.terms.map(async (term) => ({ term, back: await reach(em, sought.subject, term, depth) })),
+    sought.terms.map(async (term) => ({ term, back: await reach(em, sought.subject, term) })),
   )
-  reached.sort((one, other) => (one.back < other.back ? -1 : 1))
-  const terms = reached.map(({ term }) => term)
-  return { ...sought, terms, alike: await howManyAlike(em, sought.subject, terms, reached[0]?.back ?? '') }
-}
-
-/** How many of the terms are at most four times as common as the first. MariaDB has to look up each of them anyway. */
-async function howManyAlike(
-  em: Transaction,
-  subject: string,
-  [, ...others]: string[],
-  back: string,
-): Promise<number> {
-  if (back === '' || !isSqlite(em)) return 1
-  let alike = 1
-  for (const term of others) {
-    if ((await reach(em, subject, term, depth * 4)) > back) break
-    alike += 1
-  }
-  return alike
+  const terms = reached.sort((one, other) => (one.back < other.back ? -1 : 1)).map(({ term }) => term)
+  return { ...sought, terms }
 }
 
 /** The number at this depth of a term's entries; '' when it has fewer. */
-async function reach(em: Transaction, subject: string, term: string, depth: number): Promise<string> {
+async function reach(em: Transaction, subject: string, term: string): Promise<string> {
   const [row] = await em
     .getConnection()
     .execute<{ number: string }[]>(
@@ -204,7 +180,7 @@ async function reach(em: Transaction, subject: string, term: string, depth: numb
 
 /** Whether what is sought stands in so many records that a filter is better met along its own index. */
 export async function isCommon(em: Transaction, { subject, terms }: Sought, table: string): Promise<boolean> {
-  const back = await reach(em, subject, terms[0] ?? '', depth)
+  const back = await reach(em, subject, terms[0] ?? '')
   if (back === '') return false
   const [row] = await em
     .getConnection()

@@ -70,8 +70,6 @@ export interface Sought {
   begins: boolean
   /** The piece of the name that the pairs may also meet apart. */
   piece: string | null
-  /** How many of the first terms are about as common as the first; 1 where nobody has looked. */
-  alike: number
 }
 
 /** What somebody typed as a piece of a name or its initials; null when the index knows nothing of it. */
@@ -79,13 +77,7 @@ export function soughtOf(subject: string, typed: string): Sought | null {
   const key = nameKey(typed)
   const initials = typedInitials(key)
   if (initials)
-    return {
-      subject: initialsOf(subject),
-      terms: initials,
-      begins: initials[0]?.length === 2,
-      piece: null,
-      alike: 1,
-    }
+    return { subject: initialsOf(subject), terms: initials, begins: initials[0]?.length === 2, piece: null }
   return pieceOf(subject, key)
 }
 
@@ -93,7 +85,7 @@ export function soughtOf(subject: string, typed: string): Sought | null {
 export function pieceOf(subject: string, key: string): Sought | null {
   if ([...key].length < 2) return null
   const terms = bigrams(key).slice(0, 8)
-  return { subject, terms, begins: false, piece: terms.length > 1 ? key : null, alike: 1 }
+  return { subject, terms, begins: false, piece: terms.length > 1 ? key : null }
 }
 
 /** The same as a condition on the record, for queries that are not in the order of the index. */

@@ -11,7 +11,8 @@ export interface Question {
 }
 
 const live = 'deleted_at is null'
-const counted = (from: string) => `select count(*) as total from (select 1 from ${from} limit 10001) counted`
+const counted = (from: string, most = 10001) =>
+  `select count(*) as total from (select 1 from ${from} limit ${most}) counted`
 
 /** A page of the list under a condition, in an order, with its total. */
 function list(
@@ -100,7 +101,10 @@ export function far(
   }
 }
 
-/** The look-up in the index alone: the numbers that stand under every term, and how many. The rarest term comes first. */
+/**
+ * The look-up in the index alone: the numbers that stand under every term, and how many, as far as the product counts.
+ * The rarest term comes first.
+ */
 export function lookUp(name: string, subject: string, pieces: [typed: string, terms: string[]][]): Question {
   return {
     name,
@@ -115,7 +119,7 @@ export function lookUp(name: string, subject: string, pieces: [typed: string, te
         path: `/customers?limit=20&q=${encodeURIComponent(typed)}`,
         sql: [
           [`select b.number from ${from} order by b.number desc limit 21`, values],
-          [counted(from), values],
+          [counted(from, others.length > 0 && subject === 'Customer' ? 2500 : 10001), values],
         ],
       }
     }),
