@@ -56,6 +56,9 @@ test('a supervisor registers a customer, and its manager completes the file and 
   await fill(manager1.page, 'name', '叶青')
   await manager1.page.getByTestId('save-contact').click()
   await says(manager1.page, '.contact-form', '手机和办公电话至少填一个')
+  // What was typed is not lost by closing it.
+  await manager1.page.locator('.contact-form').getByRole('button', { name: '取消' }).click()
+  await manager1.page.getByRole('button', { name: '继续填写' }).click()
   await fill(manager1.page, 'mobile', '13957800001')
   await look(manager1, 'contact')
   await manager1.page.getByTestId('save-contact').click()
