@@ -136,7 +136,7 @@ export default {
     unassigned: 'Tickets unassigned',
     nearlyDue: 'Nearly due',
     overdue: 'Tickets over time',
-    oldest: 'Tickets longest unassigned',
+    oldest: 'Unassigned tickets that are due first',
     noneWaiting: 'No ticket waits for assignment.',
     agenda: 'Tickets',
     open: '{n} tickets',

@@ -136,7 +136,7 @@ export default {
     unassigned: '未分配服务',
     nearlyDue: '即将超时',
     overdue: '服务超时',
-    oldest: '等待分配最久的服务',
+    oldest: '最先到期的待分配服务',
     noneWaiting: '没有等待分配的服务单。',
     agenda: '服务',
     open: '服务 {n}',
