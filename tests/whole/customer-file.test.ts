@@ -126,6 +126,22 @@ test('of two who edit the file at once the second compares, and nothing typed is
   await says(supervisor.page, 'dl', '0578-7110001')
 })
 
+test('of two who edit whom to call at once the second compares, too', async () => {
+  for (const { page } of [manager1, supervisor]) {
+    await page.goto(`/customers/${number}?tab=contacts`)
+    const line = page.locator('[data-testid=contacts] li', { hasText: '叶青' })
+    await line.locator('[data-testid^=edit-contact-]').click()
+  }
+  await fill(manager1.page, 'mobile', '13957800003')
+  await fill(supervisor.page, 'position', '采购经理')
+  await manager1.page.getByTestId('save-contact').click()
+  await says(manager1.page, '[data-testid=contacts]', '13957800003')
+  await supervisor.page.getByTestId('save-contact').click()
+  await says(supervisor.page, '[data-testid=versions]', '13957800003')
+  await supervisor.page.getByTestId('save-picked').click()
+  for (const text of ['采购经理', '13957800003']) await says(supervisor.page, '[data-testid=contacts]', text)
+})
+
 test('a deleted customer is found in the bin, and comes back', async () => {
   const { page } = supervisor
   await page.getByTestId('delete').click()
