@@ -4,6 +4,7 @@ import { CustomerRow } from '../../db/customer.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
 import { InteractionRow } from '../../db/interaction.ts'
 import { NotificationRow } from '../../db/notification.ts'
+import { ProcessComparisonRow } from '../../db/process-comparison.ts'
 import { ProcessNudgeRow } from '../../db/process-nudge.ts'
 import { UserRow } from '../../db/user.ts'
 import { dayOf } from '../../domain/day.ts'
@@ -152,6 +153,15 @@ test('a run that was terminated by hand is started again, and the history says s
 })
 
 test('one whose process was lost is found two minutes after its moment, or by the comparison before', async () => {
+  // The comparison of the coming night, which would find both, has been.
+  const tomorrow = new Date(stage.now().getTime() + 86_400_000)
+  await stage.db.transaction((em) =>
+    em.insert(ProcessComparisonRow, {
+      ...{ wantedBy: null, wantedAt: tomorrow, startedAt: tomorrow, finishedAt: tomorrow },
+      ...{ records: 0, runs: 0, withoutRun: 0, withoutRecord: 0, behind: 0 },
+      numbers: { withoutRun: [], withoutRecord: [], behind: [] },
+    }),
+  )
   const [one, other] = [await agreed(soon(600_000)), await agreed(soon(3_600_000))]
   for (const lost of [one, other]) {
     await runs(lost)
