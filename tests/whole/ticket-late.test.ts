@@ -33,6 +33,11 @@ afterAll(async () => {
 const assign = async (given: string) =>
   (await supervisor.post(`/tickets/${given}/assign`, { assignee: 'manager1' })).status
 const overdue = async (): Promise<number> => (await supervisor.get('/tickets/counts')).body.overdue
+const unsaid = async () => {
+  const { body } = await supervisor.get('/tickets?view=open&limit=100')
+  const open = body.items as { number: string; dueAt: string | null; flags: { escalated: boolean } }[]
+  return open.filter(({ dueAt, flags }) => dueAt && Date.parse(dueAt) < Date.now() && !flags.escalated)
+}
 /** So long there is from now on to assign what has low priority, what waits already included. */
 async function allow(hours: number): Promise<void> {
   const key = 'ticket.assignHours.low'
@@ -58,6 +63,8 @@ test('a ticket that nobody was given in time is late wherever the supervisor loo
   await says(page, '.beside .late', '超时')
   await says(page, '[data-testid=history]', '超时未分配，通知主管')
   await eventually(async () => expect(await menu.getAttribute('class')).toContain('late'))
+  // What else fell due by then, of the demonstration's, has said so.
+  await eventually(async () => expect(await unsaid()).toEqual([]))
   const late = await overdue()
 
   await page.goto('/')
