@@ -1,20 +1,20 @@
 import type { Transaction } from '../db/connection.ts'
 import { HistoryEntryRow } from '../db/history-entry.ts'
-import { OpportunityRow } from '../db/opportunity.ts'
+import { keeperOf, type LivingRow } from '../db/keeper.ts'
+import { rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
-import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
-import type { LivingSubject } from '../domain/lifecycles.ts'
+import { livingSubjects, type LivingSubject } from '../domain/lifecycles.ts'
 import type { Call } from './endpoint.ts'
 import { peopleOf } from './people.ts'
 
 /** More than these nobody reads. */
 const atMost = 10
 
-/** What others have done with opportunities and tickets that one may read, newest first. */
+/** What others have done with the records that one may read, newest first. */
 export async function changesSince({ db, person: { ability, user } }: Call, since: Date) {
   const em = db.read()
-  const subjects = (['Opportunity', 'Ticket'] as const).filter((subject) => ability.can('read', subject))
+  const subjects = livingSubjects.filter((subject) => ability.can('read', subject))
   const found = await Promise.all(
     subjects.map(async (subject) => {
       const entries = await em.find(
@@ -29,9 +29,10 @@ export async function changesSince({ db, person: { ability, user } }: Call, sinc
         },
         { orderBy: { at: 'desc', id: 'desc' }, limit: 6 * atMost },
       )
-      const names = await namesOf[subject](
+      const names = await namesOf(
         em,
         ability,
+        subject,
         entries.map(({ number }) => number),
       )
       return entries.flatMap((entry) => {
@@ -54,17 +55,16 @@ export async function changesSince({ db, person: { ability, user } }: Call, sinc
   }))
 }
 
-type Names = (em: Transaction, ability: Ability, numbers: string[]) => Promise<Map<string, string>>
 /** What those are called that one may read. */
-const namesOf: Record<LivingSubject, Names> = {
-  Opportunity: async (em, ability, numbers) => {
-    const readable = scope<OpportunityRow>(ability, 'read', 'Opportunity')
-    const rows = await em.find(OpportunityRow, { $and: [{ number: { $in: numbers } }, readable] })
-    return new Map(rows.map(({ number, customerName }) => [number, customerName]))
-  },
-  Ticket: async (em, ability, numbers) => {
-    const readable = scope<TicketRow>(ability, 'read', 'Ticket')
-    const rows = await em.find(TicketRow, { $and: [{ number: { $in: numbers } }, readable] })
-    return new Map(rows.map(({ number, title }) => [number, title]))
-  },
+async function namesOf(
+  em: Transaction,
+  ability: Ability,
+  subject: LivingSubject,
+  numbers: string[],
+): Promise<Map<string, string>> {
+  const { row, name } = keeperOf(subject)
+  const rows = await rowsOf<LivingRow>(em, row, {
+    $and: [{ number: { $in: numbers } }, scope<LivingRow>(ability, 'read', subject)],
+  })
+  return new Map(rows.map((one) => [one.number, String(one[name as keyof LivingRow])]))
 }
