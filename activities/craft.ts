@@ -2,6 +2,7 @@ import type { Transaction } from '../db/connection.ts'
 import type { Living } from '../domain/lifecycle.ts'
 import type { LivingRecords, LivingSubject } from '../domain/lifecycles.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { churnCaseCraft } from './churn-case.ts'
 import { opportunityCraft } from './opportunity.ts'
 
 /** Numbers that a command needs for what it makes; they are taken before its transaction. */
@@ -37,6 +38,7 @@ export interface Craft<R extends Living> {
 /** Of those that make something; the others are nothing but their records. */
 const crafts: { [Subject in LivingSubject]?: Craft<LivingRecords[Subject]> } = {
   Opportunity: opportunityCraft,
+  ChurnCase: churnCaseCraft,
 }
 const none: Craft<Living> = {
   wants: () => null,

@@ -88,6 +88,8 @@ export function createHandOverActivities(surroundings: Surroundings) {
     if (!record || record.deletedAt) return refuse('state', 'is-gone')
     if (!lifecycleOf(subject).states[record.status]?.open)
       return refuse('state', 'has-ended', { params: { status: record.status } })
+    // A case and its customer go together: whichever comes second is there already.
+    if (subject === 'ChurnCase' && record.assignee === to) return null
     if (record.assignee !== giver) return refuse('state', 'changed-hands')
     const command: CommandRow = {
       id: commandOf(handOver.number, number),
@@ -114,6 +116,7 @@ export function createHandOverActivities(surroundings: Surroundings) {
     const { giver, createdBy, reason } = handOver
     const row = await rowOf(em, CustomerRow, { number })
     if (!row || row.deletedAt) return refuse('state', 'is-gone')
+    if (row.manager === to && row.churnCase) return null
     if (row.manager !== giver) return refuse('state', 'changed-hands')
     const person = await personOf(em, createdBy)
     if (!person || !reach(person.ability, 'hand-over', 'Customer', row))

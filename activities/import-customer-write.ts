@@ -7,6 +7,7 @@ import { CustomerRow } from '../db/customer.ts'
 import { ImportMadeRow, type ImportRow } from '../db/import.ts'
 import { rowsOf } from '../db/row.ts'
 import { indexNewNames } from '../db/search.ts'
+import { silentSinceOf } from '../domain/silence.ts'
 import type { ContactInput } from '../domain/contact.ts'
 import type { CustomerDeed } from './import-customer.ts'
 import { noteMade, type Verdict } from './import-verdict.ts'
@@ -20,7 +21,7 @@ export async function writeCustomers(
   em: Transaction,
   job: ImportRow,
   verdicts: Judged[],
-  { circumstances }: Ground,
+  { circumstances, timeZone }: Ground,
   numbers: string[],
 ): Promise<void> {
   const at = circumstances.now
@@ -40,6 +41,7 @@ export async function writeCustomers(
     number: record ?? '',
     nameKey: candidate.key,
     status: 'active' as const,
+    silentSince: silentSinceOf({ createdAt: at, registeredOn: deed.columns.registeredOn }, timeZone),
     contactsTotal: contacts.filter(({ customer }) => customer === record).length,
     createdBy: actor,
     ...stamps,

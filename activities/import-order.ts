@@ -157,6 +157,7 @@ async function write(
   await recountTotals(
     em,
     orders.flatMap(({ customer }) => (customer ? [customer] : [])),
+    { at, timeZone },
   )
   await noteMade(
     em,

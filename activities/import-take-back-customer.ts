@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core'
 import type { Transaction } from '../db/connection.ts'
 import { dropNames } from '../db/search.ts'
+import { ChurnCaseRow } from '../db/churn-case.ts'
 import { ContactRow } from '../db/contact.ts'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { changeCustomer } from '../db/customer-write.ts'
@@ -60,6 +61,7 @@ async function reasonsToKeep(
     ...(await rowsOf(em, OrderRow, { customer: among })).map(({ customer }) => customer),
     ...(await rowsOf(em, InteractionRow, { customer: among })).map(({ customer }) => customer),
     ...(await rowsOf(em, OpportunityRow, { customer: among })).map(({ customer }) => customer),
+    ...(await rowsOf(em, ChurnCaseRow, { customer: among })).map(({ customer }) => customer),
     ...(await rowsOf(em, BuyerRow, { customer: among })).map(({ customer }) => customer),
   ]
   for (const number of hanging) if (number) reasons.set(number, said('name', 'has-dependents'))

@@ -55,7 +55,13 @@ export async function takeStockBack(em: Transaction, _job: ImportRow, made: Impo
   return kept
 }
 
-export async function takeOrdersBack(em: Transaction, _job: ImportRow, made: ImportMadeRow[]): Promise<Kept> {
+export async function takeOrdersBack(
+  em: Transaction,
+  _job: ImportRow,
+  made: ImportMadeRow[],
+  at: Date,
+  timeZone: string,
+): Promise<Kept> {
   const numbers = made.map(({ record }) => record)
   const standing = await rowsOf(em, OrderRow, { number: { $in: numbers } })
   const touched = new Set(standing.filter((row) => !untouched(row)).map(({ number }) => number))
@@ -67,6 +73,7 @@ export async function takeOrdersBack(em: Transaction, _job: ImportRow, made: Imp
     await recountTotals(
       em,
       concerned.flatMap(({ customer }) => (customer ? [customer] : [])),
+      { at, timeZone },
     )
   }
   return new Map(

@@ -13,7 +13,13 @@ const batch = 200
 
 /** Why a record stays, by what was made; nothing where it is gone. */
 export type Kept = Map<ImportMadeRow, RowProblem[]>
-type TakeBack = (em: Transaction, job: ImportRow, made: ImportMadeRow[], at: Date) => Promise<Kept>
+type TakeBack = (
+  em: Transaction,
+  job: ImportRow,
+  made: ImportMadeRow[],
+  at: Date,
+  timeZone: string,
+) => Promise<Kept>
 
 const ways: Record<string, TakeBack> = {
   Customer: takeCustomersBack,
@@ -40,7 +46,7 @@ export async function takeBack(step: Step): Promise<void> {
 }
 
 async function takeBatch(step: Step, after: number): Promise<number | null> {
-  const { db, now } = step
+  const { db, now, timeZone } = step
   for (let attempt = 1; ; attempt += 1) {
     const job = await freshJob(step)
     const { number } = job
@@ -57,7 +63,7 @@ async function takeBatch(step: Step, after: number): Promise<number | null> {
         for (const [subject, take] of Object.entries(ways)) {
           const rows = made.filter((row) => row.subject === subject)
           if (rows.length === 0) continue
-          await settle(em, number, rows, await take(em, job, rows, now()))
+          await settle(em, number, rows, await take(em, job, rows, now(), timeZone))
         }
         await enterBatch(em, job, 'take-back', now(), made.length)
       })

@@ -266,6 +266,6 @@ const wantedBy = ({ name, input, number }: CommandRow): Wanted | null =>
 
 /** The words a person adds to a command, for the history. */
 function noteOf(input: Record<string, unknown> | null | undefined): string | null {
-  const { text, reason, note } = input ?? {}
-  return [text, note, reason].find((value): value is string => typeof value === 'string') ?? null
+  const { text, measure, reason, note } = input ?? {}
+  return [text, measure, note, reason].find((value): value is string => typeof value === 'string') ?? null
 }

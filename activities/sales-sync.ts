@@ -132,7 +132,7 @@ export function createSalesSyncActivities({
   ): Promise<Omit<StreamCounts, 'pages' | 'read'>> {
     const at = now()
     const items = good.map(({ item }) => item)
-    const { waiting, ...counts } = await takeOver(em, stream, items, { at, again })
+    const { waiting, ...counts } = await takeOver(em, stream, items, { at, timeZone, again })
     const rawOf = new Map(good.map(({ item, raw }) => [`${item.id} ${item.revision}`, raw]))
     const late = [...waiting].map(([id, { field, revision }]): Reject => {
       const raw = rawOf.get(`${id} ${revision}`)
@@ -151,7 +151,7 @@ export function createSalesSyncActivities({
   async function settleSalesRun(run: number): Promise<void> {
     for (const stream of ['stock-levels', 'orders'] as const) await retryWaiting(run, stream)
     await db.transaction(async (em) => {
-      const matched = await matchWaiting(em, now())
+      const matched = await matchWaiting(em, { at: now(), timeZone })
       if (matched === 0) return
       const { matched: before } = await em.findOneOrFail(SalesRunRow, { id: run })
       await em.nativeUpdate(SalesRunRow, { id: run }, { matched: before + matched })
@@ -172,7 +172,11 @@ export function createSalesSyncActivities({
       )
       await db.transaction(async (em) => {
         const items = good.map(({ item }) => item)
-        const { waiting, written, deleted } = await takeOver(em, stream, items, { at: now(), again: false })
+        const { waiting, written, deleted } = await takeOver(em, stream, items, {
+          at: now(),
+          timeZone,
+          again: false,
+        })
         await resolveRejects(
           em,
           stream,

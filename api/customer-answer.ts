@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, itemsOf, moment, pageOf, person, rowOrDone } from './answer.ts'
+import { count, day, itemsOf, moment, pageOf, person, rowOrDone } from './answer.ts'
 
 const file = z.strictObject({
   number: z.string(),
@@ -26,6 +26,9 @@ const file = z.strictObject({
   nationalTaxNumber: z.string().nullable().optional(),
   status: z.enum(['active', 'lost']),
   lastOrderAt: moment.nullable(),
+  registeredOn: day.nullable(),
+  /** The case that stands against it: a warning, a deferral, a proposal or a confirmed loss. */
+  churnCase: z.string().nullable(),
   bornFrom: z.string().nullable(),
   flags: z.strictObject({ missingContact: z.boolean() }),
   createdAt: moment,

@@ -1,5 +1,6 @@
 import { UniqueConstraintViolationException, type FilterQuery } from '@mikro-orm/core'
 import { peopleWho } from '../db/access.ts'
+import { ChurnCaseRow } from '../db/churn-case.ts'
 import { CommandRow } from '../db/command.ts'
 import type { Transaction } from '../db/connection.ts'
 import { changeCustomer } from '../db/customer-write.ts'
@@ -22,6 +23,7 @@ import {
 import { dayOf } from '../domain/day.ts'
 import { fenOf } from '../domain/money.ts'
 import { nameKey } from '../domain/name-key.ts'
+import { silentSinceOf } from '../domain/silence.ts'
 import { refuse } from '../domain/refusal.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { customerAnswer } from './customer-json.ts'
@@ -57,6 +59,7 @@ export const createCustomer = (call: Call): Promise<Answer> =>
 async function make(call: Call, mark: Mark): Promise<Answer> {
   const input = parsed(customerInput, call.body)
   const em = call.db.read()
+  demandPast(call, input)
   await demandReferences(em, input)
   if (!(await peopleWho(em, 'plan', 'Opportunity')).some(({ username }) => username === input.manager))
     throw problemOf(refuse('input', 'not-a-planner', { field: 'manager' }))
@@ -73,6 +76,7 @@ async function make(call: Call, mark: Mark): Promise<Answer> {
       number,
       createdBy,
       at,
+      silentSince: silentSinceOf({ createdAt: at, registeredOn: input.registeredOn }, call.timeZone),
       commandId: mark.id,
     })
   })
@@ -90,12 +94,16 @@ export async function editCustomer(call: Call, input: CustomerEdit): Promise<Ans
   await demand(call, row, 'edit', true)
   const em = call.db.read()
   await demandReferences(em, input, row)
-  const { name } = input
+  demandPast(call, input)
+  const { name, registeredOn } = input
   const renamed = name !== undefined && nameKey(name) !== row.nameKey
   if (renamed) await demandFreeName(em, name)
   return write(call, row, 'edit', {
     ...columnsOf(input),
     ...(name !== undefined && { name, nameKey: nameKey(name) }),
+    ...(registeredOn !== undefined && {
+      silentSince: silentSinceOf({ ...row, registeredOn }, call.timeZone),
+    }),
   })
 }
 
@@ -114,6 +122,7 @@ export async function binCustomer(call: Call): Promise<Answer> {
 const holders = [
   { row: OrderRow, code: 'customer-has-orders' },
   { row: TicketRow, code: 'customer-has-tickets' },
+  { row: ChurnCaseRow, code: 'customer-has-churn-case' },
 ] as const
 
 /** Asked when the customer is written and so held: who makes a ticket for it waits, and finds it gone. */
@@ -176,6 +185,12 @@ async function demandReferences(
 ): Promise<void> {
   const missing = await checkCodes(em, codes, input, standing)
   if (missing) throw problemOf(missing)
+}
+
+/** Nobody has become a customer on a day that is still to come. */
+function demandPast({ now, timeZone }: Call, { registeredOn }: CustomerEdit): void {
+  if (registeredOn && registeredOn > dayOf(now(), timeZone))
+    throw problemOf(refuse('input', 'registered-in-the-future', { field: 'registeredOn' }))
 }
 
 async function demandFreeName(em: Transaction, name: string): Promise<void> {

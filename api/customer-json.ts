@@ -1,5 +1,6 @@
 import type { CustomerRow } from '../db/customer.ts'
 import { settingsIn } from '../db/settings.ts'
+import { reach, type Ability } from '../domain/ability.ts'
 import { customerAllows, financialFields, seesFinances } from '../domain/customer.ts'
 import { yuanOf } from '../domain/money.ts'
 import type { Settings } from '../domain/setting.ts'
@@ -8,7 +9,7 @@ import { peopleOf, type People } from './people.ts'
 
 const plain =
   `number name region level satisfaction credit address postcode phone fax website creditCode licence
-  legalRepresentative status lastOrderAt bornFrom createdAt updatedAt version`.split(
+  legalRepresentative status lastOrderAt registeredOn bornFrom createdAt updatedAt version`.split(
     /\s+/,
   ) as (keyof CustomerRow)[]
 
@@ -22,6 +23,7 @@ function presentCustomer(
   const kept = { manager: row.manager, deletedAt: row.deletedAt ?? null }
   return {
     ...Object.fromEntries(plain.map((name) => [name, row[name] ?? null])),
+    churnCase: mayReadCase(ability, row) ? (row.churnCase ?? null) : null,
     manager: people(row.manager),
     registeredCapital: amountOf(row.registeredCapital),
     annualTurnover: amountOf(row.annualTurnover),
@@ -32,6 +34,10 @@ function presentCustomer(
     allowed: customerAllows(ability, kept),
   }
 }
+
+/** Its case is its manager's business and the supervisors'; whether it is lost everybody may know. */
+const mayReadCase = (ability: Ability, { manager }: CustomerRow) =>
+  reach(ability, 'read', 'ChurnCase', { customerManager: manager }) !== null
 
 const amountOf = (fen: number | null | undefined) => (typeof fen === 'number' ? yuanOf(fen) : null)
 

@@ -1,5 +1,6 @@
 import { accountEndpoints } from './account.ts'
 import { auditEntryEndpoints } from './audit-entry.ts'
+import { churnCaseEndpoints } from './churn-case.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
 import { contactListEndpoints } from './contact-list.ts'
@@ -50,6 +51,7 @@ const withoutExports = (feed: Feed): Endpoint[] => [
   ...knowledgeEndpoints,
   ...ticketEndpoints,
   ...customerTicketEndpoints,
+  ...churnCaseEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,

@@ -42,9 +42,10 @@ async function match(call: Call, mark: Mark, order: OrderRow, number: string): P
   if (!customer) throw problemOf(refuse('input', 'unknown-customer', { field: 'customer' }))
   const { buyerCode: code } = order
   const by = call.person.user.username
+  const reckoning = { at: call.now(), timeZone: call.timeZone }
   try {
     await call.db.transaction(async (em) => {
-      if (!(await matchBuyer(em, code, { customer: number, by, at: call.now() })))
+      if (!(await matchBuyer(em, code, { customer: number, by, ...reckoning })))
         throw problemOf(await taken(em, code))
       await tell(em, call, mark, number, 'match-orders', order)
     })
@@ -65,6 +66,7 @@ async function unmatch(call: Call, mark: Mark, order: OrderRow): Promise<void> {
     const customer = await unmatchBuyer(em, order.buyerCode, {
       by: call.person.user.username,
       at: call.now(),
+      timeZone: call.timeZone,
     })
     if (customer === null) throw problemOf(refuse('state', 'order-not-matched'))
     await tell(em, call, mark, customer, 'unmatch-orders', order)

@@ -5,7 +5,12 @@ import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
 import { count, itemsOf } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 
-const ofDuty = new Map(livingSubjects.map((subject) => [lifecycleOf(subject).duty.may, subject]))
+const ofDuty = new Map(
+  livingSubjects.map((subject) => {
+    const { may, of = subject } = lifecycleOf(subject).duty
+    return [may, of] as const
+  }),
+)
 const [usual, ...others] = livingSubjects
 
 export const personEndpoints: Endpoint[] = [

@@ -3,6 +3,7 @@ import { processViews } from '../db/process-list.ts'
 import { stallCauses } from '../domain/stall.ts'
 import { lifecycleOf, livingSubjects, livingTypes, type LivingSubject } from '../domain/lifecycles.ts'
 import { waits } from '../domain/ribbon.ts'
+import { churnStatus } from './churn-case-answer.ts'
 import { count, day, moment, pageOf, person } from './answer.ts'
 import { opportunityStatus } from './opportunity-answer.ts'
 import { ticketStatus } from './ticket-answer.ts'
@@ -81,6 +82,10 @@ export const processRibbons: Record<LivingSubject, z.ZodType> = {
   }),
   Ticket: ribbonOf('TicketRibbon', ticketStatus, {
     whole: { round: count, dueAt: moment.nullable() },
+    about: {},
+  }),
+  ChurnCase: ribbonOf('ChurnRibbon', churnStatus, {
+    whole: { silentSince: moment, deferrals: count, reviewOn: day.nullable() },
     about: {},
   }),
 }

@@ -39,6 +39,12 @@ const particulars: { [Subject in LivingSubject]: Particulars<LivingRecords[Subje
     whole: ({ round, dueAt, archivedAt }) => ({ round, dueAt: dueAt ?? null, closedAt: archivedAt ?? null }),
     about: () => ({}),
   },
+  ChurnCase: {
+    whole: ({ silentSince, deferrals, reviewOn, confirmedAt, recoveredAt }) => ({
+      ...{ silentSince, deferrals, reviewOn, closedAt: recoveredAt ?? confirmedAt },
+    }),
+    about: () => ({}),
+  },
 }
 
 function stepOf({ steps }: Opportunity, ref: string) {

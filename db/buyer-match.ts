@@ -1,5 +1,5 @@
 import type { Transaction } from './connection.ts'
-import { recountTotals } from './order-total.ts'
+import { recountTotals, type Reckoning } from './order-total.ts'
 import { BuyerRow, OrderRow } from './order.ts'
 import { rowOf } from './row.ts'
 
@@ -10,7 +10,7 @@ import { rowOf } from './row.ts'
 export async function matchBuyer(
   em: Transaction,
   code: string,
-  { customer, by, at }: { customer: string; by: string; at: Date },
+  { customer, by, at, timeZone }: Reckoning & { customer: string; by: string },
 ): Promise<boolean> {
   // The row is the guard: of two who match the same buyer the second finds it, or runs into its key.
   const said = { customer, matchedBy: by, matchedAt: at }
@@ -19,7 +19,7 @@ export async function matchBuyer(
   if (!standing) await em.insert(BuyerRow, { code, ...said })
   else if ((await em.nativeUpdate(BuyerRow, { code, customer: null }, said)) !== 1) return false
   await em.nativeUpdate(OrderRow, { buyerCode: code, customer: null }, { customer })
-  await recountTotals(em, [customer])
+  await recountTotals(em, [customer], { at, timeZone })
   return true
 }
 
@@ -30,13 +30,13 @@ export async function matchBuyer(
 export async function unmatchBuyer(
   em: Transaction,
   code: string,
-  { by, at }: { by: string; at: Date },
+  { by, at, timeZone }: Reckoning & { by: string },
 ): Promise<string | null> {
   const customer = (await rowOf(em, BuyerRow, { code }))?.customer
   if (!customer) return null
   const taken = { customer: null, matchedBy: by, matchedAt: at }
   if ((await em.nativeUpdate(BuyerRow, { code, customer }, taken)) !== 1) return null
   await em.nativeUpdate(OrderRow, { buyerCode: code, customer }, { customer: null })
-  await recountTotals(em, [customer])
+  await recountTotals(em, [customer], { at, timeZone })
   return customer
 }

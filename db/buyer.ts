@@ -1,7 +1,7 @@
 import { nameKey } from '../domain/name-key.ts'
 import type { Transaction } from './connection.ts'
 import { CustomerRow } from './customer.ts'
-import { recountTotals } from './order-total.ts'
+import { recountTotals, type Reckoning } from './order-total.ts'
 import { BuyerRow, OrderRow } from './order.ts'
 import { rowsOf } from './row.ts'
 
@@ -43,7 +43,7 @@ export async function customersOf(em: Transaction, buyers: Buyer[], at: Date): P
  * Orders that waited for their customer and have one by now, because it was created, renamed or named by somebody.
  * Returns how many there were.
  */
-export async function matchWaiting(em: Transaction, at: Date): Promise<number> {
+export async function matchWaiting(em: Transaction, { at, timeZone }: Reckoning): Promise<number> {
   const waiting = await em
     .createQueryBuilder(OrderRow, 'o')
     .select(['buyerCode', 'buyerName'])
@@ -63,7 +63,7 @@ export async function matchWaiting(em: Transaction, at: Date): Promise<number> {
       { customer: null, buyerCode: { $in: codesOf.get(customer) ?? [] } },
       { customer, updatedAt: at },
     )
-  for (const some of batches(customers)) await recountTotals(em, some)
+  for (const some of batches(customers)) await recountTotals(em, some, { at, timeZone })
   return matched
 }
 

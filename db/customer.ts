@@ -29,6 +29,14 @@ const Schema = defineEntity({
     nationalTaxNumber: p.string().length(30).nullable(),
     status: p.string().length(20).$type<'active' | 'lost'>(),
     lastOrderAt: moment().nullable(),
+    /** 建档日期: since when it is a customer, where that was before it came to be known here. */
+    registeredOn: p.string().length(10).nullable(),
+    /** When a supervisor said last that it had come back; silence is counted anew from then on. */
+    recoveredAt: moment().nullable(),
+    /** From when silence is counted (`silentSinceOf`): kept with the last order, the file and a recovery. */
+    silentSince: moment().nullable(),
+    /** The case that stands against it: warned of, deferred, proposed or confirmed. */
+    churnCase: number().nullable(),
     bornFrom: number().nullable(),
     contactsTotal: p.integer(),
     createdBy: person(),
@@ -51,6 +59,8 @@ const Schema = defineEntity({
     { properties: ['deletedAt', 'nameKey', 'number'] },
     { properties: ['deletedAt', 'manager', 'lastOrderAt', 'number'] },
     { properties: ['deletedAt', 'updatedAt', 'number'] },
+    // What a scan walks: who is there, has no case yet and is of one level, the longest silent first.
+    { properties: ['deletedAt', 'status', 'churnCase', 'level', 'silentSince', 'number'] },
     { properties: ['phone'] },
     { properties: ['bornFrom'] },
   ],

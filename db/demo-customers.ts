@@ -58,6 +58,7 @@ export async function insertCustomers(em: Transaction, numbers: string[], now: D
         registeredCapital: (100 + index * 40) * 1_000_000,
       }),
       status: 'active',
+      silentSince: createdAt,
       contactsTotal: contacts,
       createdBy: 'supervisor',
       createdAt,

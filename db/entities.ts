@@ -1,6 +1,8 @@
 import { AssignmentRow } from './assignment.ts'
 import { AuditEntryRow } from './audit-entry.ts'
 import { BigramRow } from './bigram.ts'
+import { ChurnCaseRow, DeferralMeasureRow } from './churn-case.ts'
+import { ChurnControlRow, ChurnScanFoundRow, ChurnScanRow } from './churn-scan.ts'
 import { ColumnChoiceRow } from './column-choice.ts'
 import { CommandRow } from './command.ts'
 import { ContactRow } from './contact.ts'
@@ -39,12 +41,17 @@ export const entities = [
   AuditEntryRow,
   BigramRow,
   BuyerRow,
+  ChurnCaseRow,
+  ChurnControlRow,
+  ChurnScanFoundRow,
+  ChurnScanRow,
   ColumnChoiceRow,
   CommandRow,
   ContactRow,
   CustomerMonthRow,
   CustomerRecordRow,
   CustomerRow,
+  DeferralMeasureRow,
   DictionaryEntryRow,
   ExportRunRow,
   HandlingRow,

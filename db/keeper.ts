@@ -1,5 +1,7 @@
 import type { Living } from '../domain/lifecycle.ts'
 import { livingSubjectOf, type LivingRecords, type LivingSubject } from '../domain/lifecycles.ts'
+import { churnCaseColumns, saveAroundChurnCase, wholeChurnCases } from './churn-case-record.ts'
+import { ChurnCaseRow } from './churn-case.ts'
 import type { Transaction } from './connection.ts'
 import type { LivingColumn } from './living.ts'
 import { opportunityColumns, saveAround, wholeOpportunities } from './opportunity-record.ts'
@@ -42,6 +44,14 @@ const keepers: { [Subject in LivingSubject]: Keeper<LivingRecords[Subject]> } = 
     whole: (em, rows) => wholeTickets(em, rows as unknown as TicketRow[]),
     columns: ticketColumns,
     around: saveAroundTicket,
+  },
+  ChurnCase: {
+    row: ChurnCaseRow,
+    name: 'customerName',
+    about: 'customer',
+    whole: (em, rows) => wholeChurnCases(em, rows as unknown as ChurnCaseRow[]),
+    columns: churnCaseColumns,
+    around: saveAroundChurnCase,
   },
 }
 

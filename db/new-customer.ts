@@ -8,7 +8,10 @@ import { CustomerRow } from './customer.ts'
 import { indexNewNames } from './search.ts'
 import { enterHistory } from './write.ts'
 
-type File = Omit<CustomerRow, 'nameKey' | 'status' | 'contactsTotal' | 'createdAt' | 'updatedAt' | 'version'>
+type File = Omit<
+  CustomerRow,
+  'nameKey' | 'status' | 'churnCase' | 'recoveredAt' | 'contactsTotal' | 'createdAt' | 'updatedAt' | 'version'
+>
 type Optional = { [Name in keyof File]?: File[Name] | null | undefined }
 interface NewCustomer extends Optional {
   number: string
@@ -34,6 +37,7 @@ export async function insertCustomer(em: Transaction, born: NewCustomer): Promis
     ...file,
     nameKey: nameKey(name),
     status: 'active',
+    silentSince: file.silentSince ?? at,
     deletedAt: null,
     contactsTotal: contactName ? 1 : 0,
     ...stamps,

@@ -17,6 +17,7 @@ const codes: Record<LivingSubject, Record<string, Record<string, string>>> = {
     create: { type: 'service_type', priority: 'ticket_priority' },
     edit: { type: 'service_type', priority: 'ticket_priority' },
   },
+  ChurnCase: { confirm: { reason: 'churn_reason' } },
 }
 
 /**
@@ -31,8 +32,8 @@ export async function checkReferences(
   standing: object = {},
 ): Promise<Refusal | null> {
   if (typeof input.assignee === 'string') {
-    const { may, unfit } = lifecycleOf(subject).duty
-    const able = await peopleWho(em, may, subject)
+    const { may, of = subject, unfit } = lifecycleOf(subject).duty
+    const able = await peopleWho(em, may, of)
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', unfit, { field: 'assignee' })
   }

@@ -10,7 +10,7 @@ import type {
 import { stockId } from '../domain/sales-feed.ts'
 import { customersOf } from './buyer.ts'
 import type { Transaction } from './connection.ts'
-import { recountTotals } from './order-total.ts'
+import { recountTotals, type Reckoning } from './order-total.ts'
 import { OrderLineRow, OrderRow } from './order.ts'
 import { ProductRow } from './product.ts'
 import { rowsOf } from './row.ts'
@@ -31,7 +31,12 @@ export interface Table<S extends SalesStream> {
   remove(em: Transaction, items: SalesItem<S>[]): Promise<void>
   insert(em: Transaction, items: ItemOf[S][], standing: Map<string, Standing>, at: Date): Promise<void>
   /** Keeps what is reckoned from the rows right, after both. */
-  settle(em: Transaction, items: SalesItem<S>[], standing: Map<string, Standing>): Promise<void>
+  settle(
+    em: Transaction,
+    items: SalesItem<S>[],
+    standing: Map<string, Standing>,
+    reckoning: Reckoning,
+  ): Promise<void>
 }
 
 const idsOf = (items: { id: string }[]) => items.map(({ id }) => id).sort()
@@ -112,13 +117,14 @@ const orders: Table<'orders'> = {
     for (let from = 0; from < lines.length; from += 500)
       await em.insertMany(OrderLineRow, lines.slice(from, from + 500))
   },
-  async settle(em, items, standing) {
+  async settle(em, items, standing, reckoning) {
     const now = await rowsOf(em, OrderRow, { number: { $in: idsOf(items) } })
     const before = items.map(({ id }) => standing.get(id)?.customer)
     const concerned = [...now.map(({ customer }) => customer), ...before]
     await recountTotals(
       em,
       concerned.filter((customer): customer is string => typeof customer === 'string'),
+      reckoning,
     )
   },
 }

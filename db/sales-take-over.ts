@@ -1,5 +1,6 @@
 import type { ItemOf, SalesItem, SalesStream } from '../domain/sales-feed.ts'
 import type { Transaction } from './connection.ts'
+import type { Reckoning } from './order-total.ts'
 import { ProductRow } from './product.ts'
 import { rowsOf } from './row.ts'
 import { SalesTombstoneRow } from './sales-stream.ts'
@@ -22,7 +23,7 @@ export async function takeOver<S extends SalesStream>(
   em: Transaction,
   stream: S,
   told: SalesItem<S>[],
-  { at, again }: { at: Date; again: boolean },
+  { at, timeZone, again }: Reckoning & { again: boolean },
 ): Promise<TakenOver> {
   const table = salesTables[stream] as unknown as Table<S>
   const items = latest(told)
@@ -45,7 +46,7 @@ export async function takeOver<S extends SalesStream>(
     if (there.length > 0) await table.remove(em, there)
     if (living.length > 0) await table.insert(em, living, standing, at)
     await bury(em, stream, gone, living, buried)
-    await table.settle(em, taken, standing)
+    await table.settle(em, taken, standing, { at, timeZone })
   }
   return {
     written: living.length,

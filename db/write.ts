@@ -116,9 +116,8 @@ function moved<Columns extends object>(before: Columns, after: Columns): Partial
 // Kept columns follow from the rest; in a history they would be noise.
 const unspoken = new Set(
   `version deadlines stateSince nextAt nextStepId nextStepDueOn nextStepItem stepsTotal stepsAnswered stepsWithResult
-   overdue closeOverdue escalated undecided stalledSince stallCause number customerManager rounds dueAt nearlyDue missed`.split(
-    /\s+/,
-  ),
+   overdue closeOverdue escalated undecided stalledSince stallCause number customerManager rounds dueAt nearlyDue missed
+   measures customerName`.split(/\s+/),
 )
 
 function differences(before: object | null, after: object) {

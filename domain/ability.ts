@@ -9,6 +9,7 @@ export type Rule = RawRuleOf<Ability>
 const own: Record<string, (username: string) => object[]> = {
   Opportunity: (username) => [{ createdBy: username }, { assignee: username }],
   Ticket: (username) => [{ createdBy: username }, { assignee: username }, { customerManager: username }],
+  ChurnCase: (username) => [{ customerManager: username }],
   Customer: (username) => [{ manager: username }],
   Import: (username) => [{ createdBy: username }],
 }

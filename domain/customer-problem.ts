@@ -26,4 +26,5 @@ export const customerProblems = {
     '已有同名客户 {number} {name}。可以改名，或关联到该客户。',
     'A customer of this name exists: {number} {name}. Choose another name, or link to it.',
   ],
+  'registered-in-the-future': ['建档日期不能晚于今天。', 'It cannot have become a customer in the future.'],
 } satisfies Record<string, [string, string]>

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { reach, type Ability } from './ability.ts'
 import type { Settings } from './setting.ts'
-import { line, optionalCode, optionalLine, optionalMoney, optionalPhone, username } from './input.ts'
+import {
+  line,
+  optionalCode,
+  optionalDay,
+  optionalLine,
+  optionalMoney,
+  optionalPhone,
+  username,
+} from './input.ts'
 
 /** A customer 客户 as people type it: amounts in yuan, codes of the dictionary, people by user name. */
 const rating = z.int().min(1).max(5)
@@ -11,6 +19,7 @@ const fields = {
   level: z.int().min(1).max(99).optional(),
   satisfaction: rating.optional(),
   credit: rating.optional(),
+  registeredOn: optionalDay,
   address: optionalLine(200),
   postcode: pattern(/^\d{6}$/, 'not-a-postcode'),
   phone: optionalPhone,

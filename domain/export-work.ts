@@ -21,6 +21,7 @@ const opportunityStates = statesOf('Opportunity')
 const processTypes: Record<LivingType, Words> = {
   opportunity: ['销售机会', 'Opportunity'],
   ticket: ['服务单', 'Ticket'],
+  churnCase: ['客户流失', 'Silent customer'],
 }
 /** Two kinds of processes may call states of the same name otherwise. */
 const processStates = Object.fromEntries(
@@ -85,6 +86,32 @@ export const workExports: ExportLists = {
       moment('createdAt', '创建时间', 'Created'),
       moment('assignedAt', '分配时间', 'Assigned'),
       moment('archivedAt', '归档时间', 'Archived'),
+    ],
+  },
+  'churn-cases': {
+    subject: 'ChurnCase',
+    title: ['客户流失', 'Silent customers'],
+    columns: [
+      numberColumn,
+      ...customerColumns,
+      text('level', '客户等级', 'Level', { dictionary: 'customer_level' }),
+      text('manager.name', '客户经理', 'Manager'),
+      text('status', '状态', 'State', { words: statesOf('ChurnCase') }),
+      moment('stateSince', '进入状态时间', 'In this state since'),
+      moment('lastOrderAt', '最近下单', 'Last order'),
+      moment('silentSince', '静默起始', 'Silent since'),
+      figure('months', '预警月数', 'Months before a warning'),
+      figure('deferrals', '暂缓次数', 'Deferrals'),
+      day('reviewOn', '复查日期', 'Review'),
+      text('reason', '流失原因', 'Reason', { dictionary: 'churn_reason' }),
+      text('note', '说明', 'Note'),
+      text('proposedBy.name', '提请人', 'Proposed by'),
+      moment('proposedAt', '提请时间', 'Proposed'),
+      text('confirmedBy.name', '确认人', 'Confirmed by'),
+      moment('confirmedAt', '确认时间', 'Confirmed'),
+      moment('recoveredAt', '挽回时间', 'Recovered'),
+      text('recoveredByOrder', '挽回订单', 'Recovered by order'),
+      moment('createdAt', '预警时间', 'Warned'),
     ],
   },
   'plan-steps': {

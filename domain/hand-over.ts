@@ -11,10 +11,12 @@ export const handOverSubjectOf = (number: string): HandOverSubject | null =>
 export const countsBySubject = <Count>(countOf: (subject: HandOverSubject) => Count): Record<string, Count> =>
   Object.fromEntries(
     everyHandOverSubject.map((subject) => [
-      subject === 'Customer' ? 'customers' : lifecycleOf(subject).list,
+      subject === 'Customer' ? 'customers' : camel(lifecycleOf(subject).list),
       countOf(subject),
     ]),
   )
+
+const camel = (list: string) => list.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** At most so much in one hand-over: it is written down in one transaction. */
 export const handOverMost = 20_000

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { reach, type Ability } from './ability.ts'
+import type { LivingSubject } from './lifecycles.ts'
 import type { Notice } from './notification.ts'
 import type { ProblemCode } from './problem-text.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -44,6 +45,8 @@ export interface Circumstances {
   today: Day
   actor: string
   settings: Settings
+  /** Whether who acts may give this record another command as far as his rights go; `decide` fills it in. */
+  may?: (command: string) => boolean
   /** Numbers set aside for what the command makes; commit has them, an early no does without. */
   newIds?: number[]
 }
@@ -71,8 +74,8 @@ export interface Command<R extends Living, S extends string, I> {
   notices?: (after: R, before: R, input: I, circumstances: Circumstances) => Notice[]
 }
 
-/** What a command leaves behind besides the record: who gave it to whom, or the customer it has become. */
-type Left = 'assignment' | 'customer'
+/** What a command leaves behind besides the record: who gave it to whom, a customer made, lost or come back. */
+type Left = 'assignment' | 'customer' | 'loss' | 'return'
 
 // Each command has its own input; only the table that holds them side by side forgets it.
 type Loose = ReturnType<typeof JSON.parse>
@@ -83,8 +86,8 @@ export interface Lifecycle<R extends Living = Living, S extends string = string>
   prefix: string
   /** The word of its addresses, and of how many there are: opportunities. */
   list: string
-  /** What somebody must be allowed to do, to be given one, and what is said of who may not. */
-  duty: { may: string; unfit: ProblemCode }
+  /** What somebody must be allowed to do, to be given one, be it with another subject; and what is said of who may not. */
+  duty: { may: string; of?: LivingSubject; unfit: ProblemCode }
   states: Record<S, { tone: 'wait' | 'work' | 'check' | 'good' | 'ended'; open: boolean }>
   commands: Record<string, Command<R, S, Loose>>
   /** Which moments the clock must act at, given the record as it is now. */
@@ -150,9 +153,11 @@ export function decide<R extends Living>(
   name: string,
   actor: Actor | null,
   input: unknown,
-  circumstances: Circumstances,
+  given: Circumstances,
 ): Decision<R> {
   const command = commandOf(table, name)
+  const may = (other: string) => actor !== null && permits(table, record, other, actor) === true
+  const circumstances = { ...given, may }
   if (actor) {
     const permitted = permits(table, record, name, actor)
     if (permitted !== true) return permitted

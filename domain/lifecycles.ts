@@ -1,3 +1,4 @@
+import { churnCaseLifecycle, type ChurnCase } from './churn-case.ts'
 import type { Lifecycle, Living } from './lifecycle.ts'
 import { opportunityLifecycle, type Opportunity } from './opportunity.ts'
 import { ticketLifecycle, type Ticket } from './ticket.ts'
@@ -6,12 +7,14 @@ import { ticketLifecycle, type Ticket } from './ticket.ts'
 export interface LivingRecords {
   Opportunity: Opportunity
   Ticket: Ticket
+  ChurnCase: ChurnCase
 }
 export type LivingSubject = keyof LivingRecords
 
 const lifecycles: { [Subject in LivingSubject]: Lifecycle<LivingRecords[Subject]> } = {
   Opportunity: opportunityLifecycle,
   Ticket: ticketLifecycle,
+  ChurnCase: churnCaseLifecycle,
 }
 export const livingSubjects = Object.keys(lifecycles) as [LivingSubject, ...LivingSubject[]]
 
@@ -22,7 +25,7 @@ export const livingSubjects = Object.keys(lifecycles) as [LivingSubject, ...Livi
 export const lifecycleOf = (subject: LivingSubject): Lifecycle =>
   lifecycles[subject] as unknown as Lifecycle<Living>
 
-/** The subjects as addresses and texts name them: opportunity, ticket. */
+/** The subjects as texts and processes name them: opportunity, ticket, churnCase. */
 export type LivingType = Uncapitalize<LivingSubject>
 export const typeOf = (subject: LivingSubject) =>
   (subject.charAt(0).toLowerCase() + subject.slice(1)) as LivingType

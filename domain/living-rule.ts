@@ -13,7 +13,7 @@ export const nothing = z.strictObject({})
 export const assigneeInput = z.strictObject({ assignee: username, reason: optionalLine(200) })
 export type AssigneeInput = z.infer<typeof assigneeInput>
 
-export const heldBy = (assignee: string, { now, actor }: Circumstances) => ({
+export const heldBy = (assignee: string, { now, actor }: Pick<Circumstances, 'now' | 'actor'>) => ({
   assignee,
   assignedBy: actor,
   assignedAt: now,

@@ -38,6 +38,13 @@ export const subjects: Record<string, Subject> = {
       remark export`.split(/\s+/),
     hideable: [],
   },
+  ChurnCase: {
+    kind: 'customers',
+    owned: true,
+    actions: 'read defer confirm approve reject revoke recover hand-over remark export'.split(' '),
+    hideable: [],
+  },
+  ChurnScan: { kind: 'customers', owned: false, actions: ['read', 'run', 'pause'], hideable: [] },
   Customer: {
     kind: 'customers',
     owned: true,

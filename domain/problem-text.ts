@@ -1,3 +1,4 @@
+import { churnProblems } from './churn-problem.ts'
 import { commandProblems } from './command-problem.ts'
 import { customerProblems } from './customer-problem.ts'
 import { dictionaryProblems } from './dictionary-problem.ts'
@@ -24,6 +25,7 @@ export type Language = 'zh-CN' | 'en'
 
 /** What a problem says to a person, by its code: Chinese, English. `{name}` is filled in. */
 const texts = {
+  ...churnProblems,
   ...commandProblems,
   ...customerProblems,
   ...dictionaryProblems,

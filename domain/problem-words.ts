@@ -1,9 +1,11 @@
+import { churnCommandNames, churnStatusNames } from './churn-problem.ts'
 import { livingSubjects, subjectOfNumber, type LivingSubject } from './lifecycles.ts'
 import { ticketCommandNames, ticketStatusNames } from './ticket-problem.ts'
 
 /** What is called how inside a problem: Chinese, English. */
 export const commandNames: Record<string, [string, string]> = {
   ...ticketCommandNames,
+  ...churnCommandNames,
   preview: ['检查导入', 'check an import'],
   import: ['导入', 'import'],
   'take-back': ['收回导入', 'take an import back'],
@@ -46,6 +48,8 @@ export const fieldNames: Record<string, [string, string]> = {
 export const subjectNames: Record<string, [string, string]> = {
   Opportunity: ['销售机会', 'opportunities'],
   Ticket: ['服务单', 'tickets'],
+  ChurnCase: ['客户流失', 'silent customers'],
+  ChurnScan: ['流失扫描', 'the scan for silent customers'],
   Customer: ['客户', 'customers'],
   Product: ['产品', 'products'],
   Import: ['导入', 'imports'],
@@ -79,10 +83,12 @@ export const placeNames: Record<string, [string, string]> = {
 export const statusNames: Record<LivingSubject, Record<string, [string, string]>> = {
   Opportunity: opportunityStatusNames,
   Ticket: ticketStatusNames,
+  ChurnCase: churnStatusNames,
 }
 /** And its commands, where it calls them otherwise. */
 const ownCommandNames: Partial<Record<string, Record<string, [string, string]>>> = {
   Ticket: ticketCommandNames,
+  ChurnCase: churnCommandNames,
 }
 
 export function namesFor({ subject, number }: Record<string, unknown>) {

@@ -35,6 +35,14 @@ const ribbons: { [Subject in LivingSubject]: Ribbon<LivingRecords[Subject]> } = 
       return byAssignee(record)
     },
   },
+  ChurnCase: {
+    way: ['warning', 'deferred', 'proposed'],
+    ends: ['recovered', 'confirmed'],
+    waitsFor: ({ status, assignee }) => {
+      if (status === 'deferred') return 'clock'
+      return status === 'warning' && assignee ? 'assignee' : 'supervisors'
+    },
+  },
 }
 const ribbonOf = (subject: LivingSubject) => ribbons[subject] as unknown as Ribbon<Living>
 

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { calendarInput, defaultCalendar, type WorkingCalendar } from './calendar.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import { churnSettings } from './churn-setting.ts'
 import { ticketSettings } from './ticket-setting.ts'
 
 const hours = z.number().min(0).max(2000)
 const days = z.int().min(0).max(365)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
-type Unit = 'workingHours' | 'workingDays' | 'days' | 'percent' | 'times' | 'minutes'
+type Unit = 'workingHours' | 'workingDays' | 'days' | 'months' | 'percent' | 'times' | 'minutes'
 interface SettingRule {
   group: string
   input: z.ZodType
@@ -80,6 +81,7 @@ export const settings = {
     value: 'warn',
   },
   ...ticketSettings,
+  ...churnSettings,
   // To whom bank and tax of a customer are shown: its manager and the supervisors, or whoever may read it.
   'customer.shareFinancialFields': {
     group: 'customer',

@@ -12,7 +12,10 @@ export interface Planner {
 }
 /** By what they may do: plan an opportunity, handle a ticket. */
 const people = new Map(
-  livingSubjects.map((subject) => [lifecycleOf(subject).duty.may, { subject, able: ref<Planner[]>([]) }]),
+  livingSubjects.map((subject) => {
+    const { may, of = subject } = lifecycleOf(subject).duty
+    return [may, { subject: of, able: ref<Planner[]>([]) }]
+  }),
 )
 const asked = new Map<string, Promise<void>>()
 

@@ -1,4 +1,4 @@
-export { lifecycle as opportunity, lifecycle as ticket } from './lifecycle.ts'
+export { lifecycle as opportunity, lifecycle as ticket, lifecycle as churnCase } from './lifecycle.ts'
 export { handOver } from './hand-over.ts'
 export { importJob } from './import-job.ts'
 export { reminder } from './reminder.ts'

@@ -94,7 +94,7 @@ test('what happened with a customer is told in one line, each thing once', async
         createdBy: 'manager2',
       }),
     )
-    await recountTotals(em, [number])
+    await recountTotals(em, [number], { at: stage.now(), timeZone })
   })
   const told = (items: Loose[]) => items.map((item) => [item.kind, item.command ?? item.event ?? item.number])
   const byManager = [

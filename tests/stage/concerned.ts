@@ -111,7 +111,7 @@ export const makeKnownCustomer = ({ db, now }: Stage) =>
 const customerRow = (number: string, manager: string, at: Date) => ({
   ...{ number, name: `客户 ${number}`, nameKey: number, manager },
   ...{ level: 1, satisfaction: 3, credit: 3, status: 'active' as const, contactsTotal: 0 },
-  ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, version: 1 },
+  ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, silentSince: at, version: 1 },
 })
 
 const customer: Maker = async ({ db, now }, whose, { username }) => {

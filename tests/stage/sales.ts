@@ -52,7 +52,7 @@ export async function addCustomer({ db, now }: Stage, index: number, name: strin
   const row = {
     ...{ number, name, nameKey: nameKey(name), manager: index % 2 === 0 ? 'manager1' : 'manager2' },
     ...{ level: 1, satisfaction: 3, credit: 3, status: 'active' as const, contactsTotal: 0 },
-    ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, version: 1 },
+    ...{ createdBy: 'supervisor', createdAt: at, updatedAt: at, silentSince: at, version: 1 },
   }
   await db.transaction((em) => em.insert(CustomerRow, row))
   return number

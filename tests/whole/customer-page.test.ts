@@ -39,7 +39,7 @@ beforeAll(async () => {
         ...(index === 0 && { nextContactAt: new Date(Date.now() + 2 * day) }),
       })
     }
-    await recountTotals(em, [number])
+    await recountTotals(em, [number], { at: new Date(), timeZone: 'Asia/Shanghai' })
   })
   await db.close()
   await start(place)

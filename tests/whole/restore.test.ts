@@ -222,7 +222,7 @@ async function people(): Promise<void> {
 }
 
 const addressOf = (number: string) =>
-  `${{ Opportunity: '/opportunities', Ticket: '/tickets' }[livingSubjectOf(number)]}/${number}`
+  `${{ Opportunity: '/opportunities', Ticket: '/tickets', ChurnCase: '/churn-cases' }[livingSubjectOf(number)]}/${number}`
 
 let made = 0
 async function create(): Promise<string> {
