@@ -1,11 +1,14 @@
 import { expect } from 'vitest'
 import type { SalesSystem } from '../../activities/sales-client.ts'
 import { loadRecord } from '../../db/keeper.ts'
+import { addDays, dayOf } from '../../domain/day.ts'
 import { nextDeadline } from '../../domain/lifecycle.ts'
+import { lifecycleOf, livingSubjectOf } from '../../domain/lifecycles.ts'
 import { SalesRunRow } from '../../db/sales-run.ts'
 import { nudge } from '../../temporal/nudge.ts'
 import { runSalesNow } from '../../temporal/sales-schedule.ts'
 import { startSales } from '../../temporal/sales-start.ts'
+import { caseOf } from '../stage/churn.ts'
 import { bring, step } from '../stage/import.ts'
 import { eventually, type Stage } from '../stage/stage.ts'
 
@@ -65,6 +68,11 @@ export const stories: Story[] = [
     play: (stage) => clock(stage, handledTicket, 'remind-feed-back', 'escalate-feed-back'),
   },
   { name: 'clock-ticket-archived', play: (stage) => clock(stage, fedBackTicket, 'auto-archive') },
+  { name: 'churn-revoked', play: revoked },
+  { name: 'churn-recovered', play: recoveredByHand },
+  { name: 'clock-churn-warning', play: (stage) => clock(stage, warned, 'escalate-warning') },
+  { name: 'clock-churn-deferred', play: (stage) => clock(stage, deferred, 'review') },
+  { name: 'clock-churn-proposed', play: (stage) => clock(stage, proposed, 'escalate-proposal') },
   { name: 'sales-sync', play: (stage, sales) => readSales(stage, sales, 'done') },
   {
     name: 'sales-sync-failed',
@@ -75,7 +83,7 @@ export const stories: Story[] = [
 const far = '2099-06-01'
 const typed = { customerName: '北京聪海科技', summary: '续保', probability: 40 }
 
-const pathOf = (number: string) => `/${number.startsWith('SV') ? 'tickets' : 'opportunities'}/${number}`
+const pathOf = (number: string) => `/${lifecycleOf(livingSubjectOf(number)).list}/${number}`
 
 /** Gives a command as somebody and insists that it is done. */
 async function give(stage: Stage, username: string, number: string, command: string, input: object = {}) {
@@ -168,6 +176,41 @@ async function ticketHandedOver(stage: Stage): Promise<string> {
     expect(searchAttributes.CrmAssignee).toEqual(['manager1'])
   })
   await give(stage, 'manager1', number, 'handle', { handling: '清洁' })
+  return number
+}
+
+async function warned(stage: Stage): Promise<string> {
+  const number = await caseOf(stage, 'manager1')
+  await nudge(stage.engine, number)
+  return number
+}
+
+async function deferred(stage: Stage): Promise<string> {
+  const number = await warned(stage)
+  const reviewOn = addDays(dayOf(stage.now(), 'Asia/Shanghai'), 30)
+  await give(stage, 'manager1', number, 'defer', { measure: '上门拜访', reviewOn })
+  return number
+}
+
+async function proposed(stage: Stage): Promise<string> {
+  const number = await warned(stage)
+  await give(stage, 'manager1', number, 'confirm', { reason: 'price', note: '已换供应商' })
+  return number
+}
+
+/** Proposed, approved and so over; taken back, which begins a run anew. */
+async function revoked(stage: Stage): Promise<string> {
+  const number = await proposed(stage)
+  await give(stage, 'supervisor', number, 'approve')
+  await ended(stage, number)
+  await give(stage, 'supervisor', number, 'revoke', { note: '对方来电' })
+  return number
+}
+
+async function recoveredByHand(stage: Stage): Promise<string> {
+  const number = await deferred(stage)
+  await give(stage, 'supervisor', number, 'recover', { note: '已签约' })
+  await ended(stage, number)
   return number
 }
 
