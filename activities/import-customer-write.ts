@@ -10,6 +10,7 @@ import { indexNewNames } from '../db/search.ts'
 import { silentSinceOf } from '../domain/silence.ts'
 import type { ContactInput } from '../domain/contact.ts'
 import type { CustomerDeed } from './import-customer.ts'
+import { withSilence } from './import-silence.ts'
 import { noteMade, type Verdict } from './import-verdict.ts'
 import type { Ground } from './import-words.ts'
 
@@ -64,7 +65,7 @@ export async function writeCustomers(
     )
   await raiseTotals(em, contacts, new Set(rows.map(({ number }) => number)))
   await noteMade(em, job, 'Customer', of(verdicts, 'customer'), at)
-  for (const verdict of of(verdicts, 'fill')) await fill(em, job, verdict, at)
+  for (const verdict of of(verdicts, 'fill')) await fill(em, job, verdict, { at, timeZone })
 }
 
 interface Owner {
@@ -116,12 +117,13 @@ async function fill(
   em: Transaction,
   job: ImportRow,
   { candidate, deed }: Judged & { deed: Of<'fill'> },
-  at: Date,
+  { at, timeZone }: { at: Date; timeZone: string },
 ) {
   const { customer, columns, contact } = deed
   const { number } = customer
   const deedOf = { command: 'fill', commandId: null, actor: job.actor, at, note: job.number }
-  if (Object.keys(columns).length > 0) await changeCustomer(em, customer, columns, deedOf)
+  if (Object.keys(columns).length > 0)
+    await changeCustomer(em, customer, withSilence(customer, columns, timeZone), deedOf)
   let contactId: number | null = null
   if (contact) {
     await em.nativeUpdate(CustomerRow, { number }, { contactsTotal: sql`contacts_total + 1` })

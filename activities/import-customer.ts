@@ -56,13 +56,15 @@ async function judge(
 function judgeOne(
   job: ImportRow,
   candidate: Candidate,
-  { person, planners }: Ground,
+  { person, planners, circumstances }: Ground,
   standing: Standing,
   earlier: Candidate[],
 ): Judged {
   if (!person) return bad(candidate, [notYours('create')])
   if (candidate.wrong.length > 0) return bad(candidate, candidate.wrong)
-  const { manager } = candidate.input as CustomerInput
+  const { manager, registeredOn } = candidate.input as CustomerInput
+  if (registeredOn && registeredOn > circumstances.today)
+    return bad(candidate, [said('registeredOn', 'registered-in-the-future')])
   if (!planners.has(manager)) return bad(candidate, [said('manager', 'not-a-planner')])
   const customer = standing.others.get(candidate.key)
   if (customer?.deletedAt)

@@ -12,6 +12,7 @@ import { InteractionRow } from '../db/interaction.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { BuyerRow, OrderRow } from '../db/order.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
+import { withSilence } from './import-silence.ts'
 import type { Kept } from './import-take-back.ts'
 import { said } from './import-verdict.ts'
 
@@ -25,6 +26,7 @@ export async function takeCustomersBack(
   job: ImportRow,
   made: ImportMadeRow[],
   at: Date,
+  timeZone: string,
 ): Promise<Kept> {
   const kept: Kept = new Map()
   const born = made.filter(({ filled }) => !filled)
@@ -42,7 +44,7 @@ export async function takeCustomersBack(
     born.filter((row) => !kept.has(row)).map(({ record }) => record),
   )
   for (const row of made.filter(({ filled }) => filled)) {
-    const problems = await empty(em, job, row.record, row.filled as unknown as Filled, at)
+    const problems = await empty(em, job, row.record, row.filled as unknown as Filled, { at, timeZone })
     if (problems.length > 0) kept.set(row, problems)
   }
   return kept
@@ -91,15 +93,15 @@ async function empty(
   job: ImportRow,
   number: string,
   { columns, contactIds }: Filled,
-  at: Date,
+  { at, timeZone }: { at: Date; timeZone: string },
 ): Promise<RowProblem[]> {
   const customer = await rowOf(em, CustomerRow, { number })
   if (!customer) return []
   const fields = Object.keys(columns) as (keyof CustomerRow)[]
   const still = fields.filter((field) => customer[field] === columns[field])
   const deed = { command: 'unfill', commandId: null, actor: job.actor, at, note: job.number }
-  if (still.length > 0)
-    await changeCustomer(em, customer, Object.fromEntries(still.map((field) => [field, null])), deed)
+  const emptied = Object.fromEntries(still.map((field) => [field, null]))
+  if (still.length > 0) await changeCustomer(em, customer, withSilence(customer, emptied, timeZone), deed)
   const problems = fields
     .filter((field) => !still.includes(field))
     .map((field) => said(String(field), 'changed-since'))

@@ -41,6 +41,7 @@ export const customerExports: ExportLists = {
       text('bankAccount', '银行帐号', 'Bank account'),
       text('localTaxNumber', '地税登记号', 'Local tax number'),
       text('nationalTaxNumber', '国税登记号', 'National tax number'),
+      day('registeredOn', '建档日期', 'On file since'),
       moment('lastOrderAt', '最近下单', 'Last order'),
       moment('createdAt', '创建时间', 'Created'),
     ],

@@ -29,7 +29,11 @@ export const subjectOf = ({ number }: Pick<ProcessItem, 'number'>) => livingSubj
 export const pageOf = ({ number }: Pick<ProcessItem, 'number'>) => placeOf(number)
 
 /** What its states are called: what two subjects name alike need not read alike. */
-const words: Record<LivingType, string> = { opportunity: 'status', ticket: 'ticketPage.status' }
+const words: Record<LivingType, string> = {
+  opportunity: 'status',
+  ticket: 'ticketPage.status',
+  churnCase: 'churnPage.status',
+}
 export const statusText = (type: LivingType, status: string) => t(`${words[type]}.${status}`)
 export const toneOf = (number: string, status: string) =>
   lifecycleOf(livingSubjectOf(number)).states[status]?.tone ?? ''

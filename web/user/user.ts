@@ -24,7 +24,7 @@ export interface ListedUser {
   allowed: UserAct[]
 }
 export interface User extends ListedUser {
-  openWork: { opportunities: number; tickets: number; customers: number }
+  openWork: { opportunities: number; tickets: number; churnCases: number; customers: number }
 }
 export type UserWithPassword = User & { oneTimePassword: string | null }
 export interface RoleChoice {

@@ -24,6 +24,8 @@ export default {
     Order: 'Orders',
     Opportunity: 'Opportunity',
     Ticket: 'Ticket',
+    ChurnCase: 'Silent customer',
+    ChurnScan: 'Scan for silent customers',
     Customer: 'Customer',
     User: 'User',
     Role: 'Role',
@@ -78,6 +80,7 @@ export default {
     customers: 'Customers',
     opportunities: 'Opportunities',
     tickets: 'Tickets',
+    churnCases: 'Silent customers',
     sessions: 'Sessions',
   },
   kind: {

@@ -22,6 +22,7 @@ export default {
   detail: 'Details',
   contact: 'Contact',
   nextContactAt: 'Next contact',
+  registeredOn: 'On file since',
   name: 'Name',
   number: 'Number',
   customerName: 'Customer name',

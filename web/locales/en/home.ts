@@ -33,4 +33,13 @@ export default {
   waiting: 'waiting {span}',
   stalled: 'Stalled',
   assigneeInactive: 'Assignee left',
+  churnWarnings: 'Silent customers',
+  churnProposed: 'Losses to confirm',
+  churnOverdue: 'Silent, left too long',
+  churnToWork: 'Customers who have fallen silent',
+  churnToConfirm: 'Losses to confirm',
+  churnNoneToConfirm: 'No loss waits to be confirmed.',
+  openChurn: '{n} silent',
+  silentSince: 'no order for {n} days',
+  neverOrdered: 'on file for {n} days, never ordered',
 }

@@ -1,10 +1,12 @@
 import { settings as ticket } from './ticket.ts'
+import churn from './churn-setting.ts'
 
 export default {
   title: 'Settings',
   group: {
     opportunity: 'Opportunities',
     ticket: 'Service times',
+    churn: 'Silent customers',
     customer: 'Customers',
     calendar: 'Calendar',
     security: 'Security',
@@ -16,6 +18,7 @@ export default {
     times: 'times',
     minutes: 'minutes',
     days: 'days',
+    months: 'months',
     percent: '%',
   },
   default: 'Default {value}',
@@ -89,6 +92,7 @@ export default {
       },
     },
     ticket,
+    churn,
     customer: {
       shareFinancialFields: {
         name: 'Bank and tax',

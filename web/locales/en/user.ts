@@ -30,6 +30,7 @@ export default {
   passwordExpiresAt: 'One-time password until',
   openOpportunities: 'Open opportunities',
   openTickets: 'Open tickets',
+  openChurnCases: 'Silent customers',
   customers: 'Customers',
   tag: {
     active: 'Active',

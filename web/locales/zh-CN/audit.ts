@@ -24,6 +24,8 @@ export default {
     Order: '历史订单',
     Opportunity: '销售机会',
     Ticket: '服务单',
+    ChurnCase: '客户流失',
+    ChurnScan: '流失扫描',
     Customer: '客户',
     User: '用户',
     Role: '角色',
@@ -78,6 +80,7 @@ export default {
     customers: '客户',
     opportunities: '销售机会',
     tickets: '服务单',
+    churnCases: '客户流失',
     sessions: '登录数',
   },
   kind: {

@@ -22,6 +22,7 @@ export default {
   detail: '详情',
   contact: '联系人',
   nextContactAt: '下次联系',
+  registeredOn: '建档日期',
   name: '名称',
   number: '编号',
   customerName: '客户名称',

@@ -33,4 +33,13 @@ export default {
   waiting: '等待 {span}',
   stalled: '流程停住',
   assigneeInactive: '负责人已停用',
+  churnWarnings: '流失预警',
+  churnProposed: '待确认流失',
+  churnOverdue: '流失久未处理',
+  churnToWork: '久未下单的客户',
+  churnToConfirm: '待确认的流失',
+  churnNoneToConfirm: '没有待确认的流失。',
+  openChurn: '流失 {n}',
+  silentSince: '{n} 天未下单',
+  neverOrdered: '建档 {n} 天，从未下单',
 }

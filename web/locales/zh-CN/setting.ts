@@ -1,10 +1,12 @@
 import { settings as ticket } from './ticket.ts'
+import churn from './churn-setting.ts'
 
 export default {
   title: '设置',
   group: {
     opportunity: '机会',
     ticket: '服务时限',
+    churn: '流失',
     customer: '客户',
     calendar: '日历',
     security: '安全',
@@ -16,6 +18,7 @@ export default {
     times: '次',
     minutes: '分钟',
     days: '天',
+    months: '个月',
     percent: '%',
   },
   default: '默认 {value}',
@@ -66,6 +69,7 @@ export default {
       },
     },
     ticket,
+    churn,
     customer: {
       shareFinancialFields: {
         name: '银行和税务资料',

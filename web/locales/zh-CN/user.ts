@@ -30,6 +30,7 @@ export default {
   passwordExpiresAt: '一次性密码有效至',
   openOpportunities: '在办机会',
   openTickets: '在办服务单',
+  openChurnCases: '客户流失',
   customers: '负责的客户',
   tag: {
     active: '启用',
