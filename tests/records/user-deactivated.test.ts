@@ -49,7 +49,7 @@ test('a deactivated user’s next request finds nobody, whatever it asks', async
   expect([status, body.active, body.openWork]).toEqual([
     200,
     false,
-    { opportunities: 1, tickets: 0, customers: 0 },
+    { opportunities: 1, tickets: 0, churnCases: 0, customers: 0 },
   ])
   expect(Date.parse(body.deactivatedAt)).toBeGreaterThan(Date.now() - 60_000)
   expect(await stage.db.read().count(SessionRow, { username })).toBe(0)

@@ -17,6 +17,7 @@ import { raiseEpoch } from '../../db/access.ts'
 import type { RoleCode } from '../../domain/role.ts'
 import { newRound } from '../../domain/ticket-round.ts'
 import type { SettingKey } from '../../domain/setting.ts'
+import { warnOf } from './churn.ts'
 import { knownCustomer } from './example.ts'
 import { somebody, type Somebody } from './principal.ts'
 import { putOrders, putProduct } from './sales-rows.ts'
@@ -122,6 +123,13 @@ const customer: Maker = async ({ db, now }, whose, { username }) => {
   const row = { ...customerRow(number, manager, at), deletedAt: whose === 'deleted' ? at : null }
   await db.transaction((em) => em.insert(CustomerRow, row))
   return number
+}
+
+/** A warning about a customer of the asker, or of somebody else. */
+const churnCase: Maker = async (stage, whose, person, path) => {
+  if (whose !== 'own' && whose !== 'another’s') return null
+  const number = await customer(stage, whose, person, path)
+  return number && warnOf(stage, number)
 }
 
 const contact: Maker = async (stage, whose, person, path) => {
@@ -293,6 +301,7 @@ const handOver: Maker = async ({ db, now }, whose, { username }) => {
 const makers: Record<string, Maker> = {
   opportunities: opportunity,
   tickets: ticket,
+  'churn-cases': churnCase,
   processes: opportunity,
   customers: customer,
   contacts: contact,

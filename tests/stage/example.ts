@@ -37,6 +37,7 @@ const at = 'POST /opportunities/{number}'
 /** One that is there, and that every manager may read. */
 export const knownCustomer = 'KH-20190101-0001'
 const ofTicket = 'POST /tickets/{number}'
+const ofCase = 'POST /churn-cases/{number}'
 const examples: Record<string, (person: Somebody) => Json> = {
   'POST /session': ({ username }) => ({ username, password }),
   'POST /session/password': () => ({ current: password, next: 'quite another phrase 2026' }),
@@ -57,6 +58,13 @@ const examples: Record<string, (person: Somebody) => Json> = {
   [`${ofTicket}/handle`]: () => ({ handling: '更换' }),
   [`${ofTicket}/feed-back`]: () => ({ result: '好', satisfaction: 4 }),
   [`${ofTicket}/remark`]: () => ({ text: '请跟进' }),
+  [`${ofCase}/defer`]: () => ({
+    measure: '上门拜访',
+    reviewOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
+  }),
+  [`${ofCase}/confirm`]: () => ({ reason: 'price', note: '换了供应商' }),
+  [`${ofCase}/hand-over`]: give,
+  [`${ofCase}/remark`]: () => ({ text: '请跟进' }),
   'POST /customers': () => ({ name: `矩阵客户 ${(made += 1)}`, manager: 'manager1' }),
   'PATCH /customers/{number}': () => ({ address: '人民路 1 号' }),
   'POST /imports': () => formOf('客户名称,客户经理\n矩阵客户,manager1'),
