@@ -1,15 +1,6 @@
-import { chanceOf, cities, families, roads, strangers, warehouses, type Chance } from './sales-goods.ts'
+import { buyersOf, weighed, type Buyer } from './sales-buyers.ts'
+import { chanceOf, families, warehouses, type Chance } from './sales-goods.ts'
 
-/** A customer of the stand-in. It orders about so often, and some have fallen silent or never ordered. */
-export interface Buyer {
-  code: string
-  name: string
-  weight: number
-  /** It ordered for the last time so many days before the origin; null while it goes on. */
-  silentFor: number | null
-  never: boolean
-  address: string
-}
 export type Stream = 'products' | 'stock-levels' | 'orders'
 export type Item = Record<string, unknown> & { revision: number; deleted?: boolean }
 interface Happening {
@@ -284,39 +275,6 @@ function opening(goods: Good[], at: number): Happening[] {
   })
   events.push({ at: at + 200 * day, stream: 'products', id: 'P9902', item: { code: 'P9902', deleted: true } })
   return events
-}
-
-/** Of every thirty customers ten have fallen silent, for seven to twenty-two months, and four never ordered. */
-function buyersOf(seed: string, customers: readonly string[]): Buyer[] {
-  const chance = chanceOf(`${seed} buyers`)
-  const addressOf = (name: string) => {
-    const somewhere = chance.one(cities)
-    const city = cities.find((one) => name.startsWith(one)) ?? somewhere
-    return `${city}市${chance.one(roads)} ${chance.between(1, 880)} 号`
-  }
-  const known = customers.map((name, index): Buyer => {
-    const turn = index % 30
-    const isSilent = turn >= 4 && turn <= 23 && (turn % 6 === 4 || turn % 6 === 5)
-    return {
-      code: `C${10_001 + index}`,
-      // Written as a clerk may write it; it is the same name all the same.
-      name: turn === 7 ? name.replace(/有限公司$/, ' 有限公司') : name,
-      weight: 1 + ((index * 7) % 5),
-      silentFor: isSilent ? 195 + ((turn - 4) >> 1) * 47 + (turn % 2) * 21 : null,
-      never: turn >= 24 && turn <= 27,
-      address: addressOf(name),
-    }
-  })
-  const unknown = strangers.map((name, index): Buyer => ({
-    ...{ code: `C${20_001 + index}`, name, weight: 1, silentFor: null, never: false },
-    address: addressOf(name),
-  }))
-  return [...known, ...unknown]
-}
-
-function weighed(buyers: Buyer[], chance: Chance): Buyer | undefined {
-  let at = chance.next() * buyers.reduce((sum, { weight }) => sum + weight, 0)
-  return buyers.find(({ weight }) => (at -= weight) < 0)
 }
 
 function lineOf(good: Good, chance: Chance) {

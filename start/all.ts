@@ -5,7 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ConfigError, type Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
+import { seedChurnCases } from '../db/demo-churn.ts'
 import { seedDemo } from '../db/seed-demo.ts'
+import { salesDataAsOf } from '../db/sales-stream.ts'
 import { hasUsers } from '../db/seed.ts'
 import { builtConsole, builtWorkflows } from '../embedded/build.ts'
 import { ensureTemporalCli } from '../embedded/temporal-cli.ts'
@@ -84,6 +86,9 @@ export const all: Role = async (config, life) => {
   const late = setTimeout(() => say(`  waiting for the process engine at ${address}`), 5000)
   await working.finally(() => clearTimeout(late))
   if (demo) await firstSync(db, life)
+  // Who is silent is known when the orders are there.
+  if (demo && password && (await salesDataAsOf(db.read())).orders)
+    await seedChurnCases(db, now(), config.timeZone)
   starting.started = true
   if (!life.isEnding()) welcome(config, { logFile, port, password, salesUrl: demo?.url ?? null })
   return 'running'

@@ -54,6 +54,33 @@ test('a start prints where the console is and who may sign in, and the superviso
   })
 })
 
+test('both managers have silent customers in every state, measured by their orders, and the warnings are on', async () => {
+  const place = await somewhere()
+  await start(place)
+  const supervisor = await signIn(place.url, 'supervisor')
+  const { items } = (await supervisor.get('/churn-cases?limit=100')).body
+  for (const manager of ['manager1', 'manager2']) {
+    const theirs = items.filter(
+      (item: { manager: { username: string } }) => item.manager.username === manager,
+    )
+    const count = (status: string) =>
+      theirs.filter((item: { status: string }) => item.status === status).length
+    expect([manager, count('warning') >= 3]).toEqual([manager, true])
+    for (const status of ['deferred', 'proposed', 'confirmed', 'recovered'])
+      expect([manager, status, count(status)]).toEqual([manager, status, 1])
+  }
+  for (const { number, customer, lastOrderAt, status } of items) {
+    const known = (await supervisor.get(`/customers/${customer.number}`)).body
+    expect([number, known.lastOrderAt]).toEqual([number, lastOrderAt])
+    expect([number, known.status]).toEqual([number, status === 'confirmed' ? 'lost' : 'active'])
+  }
+  const [first] = items.filter((item: { status: string }) => item.status === 'warning')
+  await eventually(async () => {
+    const { body } = await supervisor.get(`/churn-cases/${first.number}/process`)
+    expect(body.condition).toBe('running')
+  })
+})
+
 test('a second copy on the same data says which process has it, and ends; the first one goes on', async () => {
   const place = await somewhere()
   const first = await start(place)
