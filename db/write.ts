@@ -117,7 +117,7 @@ function moved<Columns extends object>(before: Columns, after: Columns): Partial
 const unspoken = new Set(
   `version deadlines stateSince nextAt nextStepId nextStepDueOn nextStepItem stepsTotal stepsAnswered stepsWithResult
    overdue closeOverdue escalated undecided stalledSince stallCause number customerManager rounds dueAt nearlyDue missed
-   measures customerName`.split(/\s+/),
+   measures`.split(/\s+/),
 )
 
 function differences(before: object | null, after: object) {
