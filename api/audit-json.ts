@@ -1,15 +1,17 @@
 import { CommandRow } from '../db/command.ts'
 import type { CustomerRow } from '../db/customer.ts'
+import type { HistoryEntryRow } from '../db/history-entry.ts'
 import { readableRows } from '../db/readable.ts'
 import { rowsOf } from '../db/row.ts'
 import { settingsIn } from '../db/settings.ts'
 import type { Ability } from '../domain/ability.ts'
-import { financialFields, seesFinances } from '../domain/customer.ts'
+import { financialFields, seesChurnCases, seesFinances } from '../domain/customer.ts'
 import { livingSubjects } from '../domain/lifecycles.ts'
 import { subjects } from '../domain/permission.ts'
 import type { Settings } from '../domain/setting.ts'
 import { readsAll, visibleValues } from '../domain/visible.ts'
 import type { AuditRow } from './audit-page.ts'
+import { noteIn } from './customer-told.ts'
 import type { Call } from './endpoint.ts'
 import { peopleOf } from './people.ts'
 
@@ -54,7 +56,7 @@ export async function presentAudit(call: Call, rows: AuditRow[]) {
         details: {
           fromStatus: row.fromStatus ?? null,
           toStatus: row.toStatus ?? null,
-          ...(record && row.note ? { note: row.note } : {}),
+          ...(record && row.note && tellsNote(ability, record, row) ? { note: row.note } : {}),
         },
       }
     }
@@ -107,6 +109,10 @@ function valuesFor(
     Object.entries(seen).filter(([name]) => !financialFields.some((field) => field === name)),
   )
 }
+
+/** What was written to a case of a customer is for who may read the case. */
+const tellsNote = (ability: Ability, { subject, row }: Readable, entry: HistoryEntryRow) =>
+  subject !== 'Customer' || noteIn(entry, seesChurnCases(ability, row as CustomerRow)) !== null
 
 /** The history has no request's number; the command that brought it has. */
 async function requestsOf({ db }: Call, rows: AuditRow[]) {

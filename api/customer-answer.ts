@@ -48,6 +48,7 @@ export const wholeCustomer = file
       orders: count.nullable(),
       opportunities: count.nullable(),
       tickets: count.nullable(),
+      churnCases: count.nullable(),
     }),
     ordersTotal: z.string().nullable(),
     nextContactAt: moment.nullable(),

@@ -1,7 +1,6 @@
 import type { CustomerRow } from '../db/customer.ts'
 import { settingsIn } from '../db/settings.ts'
-import { reach, type Ability } from '../domain/ability.ts'
-import { customerAllows, financialFields, seesFinances } from '../domain/customer.ts'
+import { customerAllows, financialFields, seesChurnCases, seesFinances } from '../domain/customer.ts'
 import { yuanOf } from '../domain/money.ts'
 import type { Settings } from '../domain/setting.ts'
 import type { Call } from './endpoint.ts'
@@ -23,7 +22,7 @@ function presentCustomer(
   const kept = { manager: row.manager, deletedAt: row.deletedAt ?? null }
   return {
     ...Object.fromEntries(plain.map((name) => [name, row[name] ?? null])),
-    churnCase: mayReadCase(ability, row) ? (row.churnCase ?? null) : null,
+    churnCase: seesChurnCases(ability, kept) ? (row.churnCase ?? null) : null,
     manager: people(row.manager),
     registeredCapital: amountOf(row.registeredCapital),
     annualTurnover: amountOf(row.annualTurnover),
@@ -34,10 +33,6 @@ function presentCustomer(
     allowed: customerAllows(ability, kept),
   }
 }
-
-/** Its case is its manager's business and the supervisors'; whether it is lost everybody may know. */
-const mayReadCase = (ability: Ability, { manager }: CustomerRow) =>
-  reach(ability, 'read', 'ChurnCase', { customerManager: manager }) !== null
 
 const amountOf = (fen: number | null | undefined) => (typeof fen === 'number' ? yuanOf(fen) : null)
 

@@ -1,4 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core'
+import { ChurnCaseRow } from '../db/churn-case.ts'
 import type { Transaction } from '../db/connection.ts'
 import type { CustomerRow } from '../db/customer.ts'
 import { InteractionRow } from '../db/interaction.ts'
@@ -9,6 +10,7 @@ import { countOf, rowsOf } from '../db/row.ts'
 import { scope } from '../db/scope.ts'
 import { TicketRow } from '../db/ticket.ts'
 import type { Ability } from '../domain/ability.ts'
+import { seesChurnCases } from '../domain/customer.ts'
 import { yuanOf } from '../domain/money.ts'
 import { customerAnswer } from './customer-json.ts'
 import type { Call } from './endpoint.ts'
@@ -28,6 +30,9 @@ export async function wholeCustomerAnswer(call: Call, row: CustomerRow) {
     opportunities: await opportunitiesOf(em, ability, number),
     tickets: ability.can('read', 'Ticket')
       ? await count<TicketRow>(em, TicketRow, { customer: number, deletedAt: null }, 'number')
+      : null,
+    churnCases: seesChurnCases(ability, row)
+      ? await count<ChurnCaseRow>(em, ChurnCaseRow, { customer: number, deletedAt: null }, 'number')
       : null,
   }
   const ordersTotal = readsOrders ? await totalOf(em, number) : null
@@ -55,6 +60,12 @@ export const readableTickets = (ability: Ability, customer: string) =>
   ({
     $and: [{ customer, deletedAt: null }, scope<TicketRow>(ability, 'read', 'Ticket')],
   }) as FilterQuery<TicketRow>
+
+/** The cases of a customer that somebody may read. */
+export const readableChurnCases = (ability: Ability, customer: string) =>
+  ({
+    $and: [{ customer, deletedAt: null }, scope<ChurnCaseRow>(ability, 'read', 'ChurnCase')],
+  }) as FilterQuery<ChurnCaseRow>
 
 /** What the customer ordered in all, of the kept months. */
 async function totalOf(em: Transaction, customer: string): Promise<string> {

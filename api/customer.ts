@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { CustomerRecordRow } from '../db/customer-record.ts'
 import { settingsIn } from '../db/settings.ts'
-import { customerEdit, customerInput, financialFields, seesFinances } from '../domain/customer.ts'
+import {
+  customerEdit,
+  customerInput,
+  financialFields,
+  seesChurnCases,
+  seesFinances,
+} from '../domain/customer.ts'
 import { customer, customerOrDone, customerPage, customerRecords, wholeCustomer } from './customer-answer.ts'
 import {
   binCustomer,
@@ -12,6 +18,7 @@ import {
 } from './customer-edit.ts'
 import { presentCustomers } from './customer-json.ts'
 import { customerQuery, customersOf } from './customer-list.ts'
+import { namedIn, onlyOfCases, withoutCases } from './customer-told.ts'
 import { wholeCustomerAnswer } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { recordHistory } from './history-answer.ts'
@@ -93,8 +100,10 @@ export const customerEndpoints: Endpoint[] = [
     handle: async (call) => {
       const { number, manager, deletedAt } = await visibleCustomer(call, null)
       const settings = await settingsIn(call.db.read(), call.timeZone)
-      const seesAll = seesFinances(call.person.ability, { manager, deletedAt: deletedAt ?? null }, settings)
-      return { body: { items: await historyOf(call, number, seesAll ? [] : financialFields) } }
+      const kept = { manager, deletedAt: deletedAt ?? null }
+      const unseen = seesFinances(call.person.ability, kept, settings) ? [] : financialFields
+      const whole = seesChurnCases(call.person.ability, kept)
+      return { body: { items: await historyOf(call, number, unseen, whole ? undefined : withoutCases) } }
     },
   }),
   endpoint({
@@ -105,24 +114,22 @@ export const customerEndpoints: Endpoint[] = [
     answer: customerRecords,
     problems: [404],
     handle: async (call) => {
-      const { number } = await visibleCustomer(call)
+      const { number, manager } = await visibleCustomer(call)
       const em = call.db.read()
+      const seesCases = seesChurnCases(call.person.ability, { manager })
       const rows = await em.find(
         CustomerRecordRow,
-        { customer: number },
+        { customer: number, ...(!seesCases && { kind: { $nin: onlyOfCases } }) },
         { orderBy: { id: 'desc' }, limit: 200 },
       )
       const { people } = await peopleOf(
         em,
         rows.map(({ actor }) => actor),
       )
-      const items = rows.map(({ id, kind, subject, actor, at }) => ({
-        id,
-        kind,
-        subject: subject ?? null,
-        actor: people(actor),
-        at,
-      }))
+      const items = rows.map((row) => {
+        const { id, kind, actor, at } = row
+        return { id, kind, subject: namedIn(row, seesCases), actor: people(actor), at }
+      })
       return { body: { items } }
     },
   }),

@@ -6,10 +6,15 @@ import { peopleOf } from './people.ts'
 
 type Values = Record<string, unknown>
 
-/** What happened to a record, newest first, without the fields that this reader is not shown. */
-export async function historyOf({ db }: Call, number: string, unseen: readonly string[] = []) {
+/** What happened to a record, newest first, without the fields and the acts that this reader is not shown. */
+export async function historyOf(
+  { db }: Call,
+  number: string,
+  unseen: readonly string[] = [],
+  asSeen: (entries: HistoryEntryRow[]) => HistoryEntryRow[] = (entries) => entries,
+) {
   const em = db.read()
-  const entries = await em.find(HistoryEntryRow, { number }, { orderBy: { id: 'desc' }, limit: 500 })
+  const entries = asSeen(await em.find(HistoryEntryRow, { number }, { orderBy: { id: 'desc' }, limit: 500 }))
   // A batch of an import has one entry in the books; that it made this record is told from here.
   const made = await rowOf(em, ImportMadeRow, { record: number, filled: null })
   const { people } = await peopleOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { day, moment, pageOf, person } from './answer.ts'
+import { count, day, moment, pageOf, person } from './answer.ts'
+import { churnStatus } from './churn-case-answer.ts'
 import { opportunityStatus } from './opportunity-answer.ts'
 import { ticketStatus } from './ticket-answer.ts'
 import { orderStatuses } from '../domain/order.ts'
@@ -12,6 +13,7 @@ export const timelineKinds = [
   'order',
   'opportunity',
   'ticket',
+  'churnCase',
 ] as const
 export type TimelineKind = (typeof timelineKinds)[number]
 
@@ -41,6 +43,7 @@ export const timelineEntry = z
       expectedAmount: z.string().nullable().optional(),
     }),
     entry('ticket', { number: z.string(), title: z.string(), type: z.string(), status: ticketStatus }),
+    entry('churnCase', { number: z.string(), status: churnStatus, months: count }),
   ])
   .meta({ id: 'TimelineEntry' })
 

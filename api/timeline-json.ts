@@ -2,14 +2,19 @@ import { ContactRow } from '../db/contact.ts'
 import { rowsOf } from '../db/row.ts'
 import type { Entry } from '../db/timeline.ts'
 import { yuanOf } from '../domain/money.ts'
+import { namedIn, noteIn } from './customer-told.ts'
 import type { Call } from './endpoint.ts'
 import { shown } from './hidden-field.ts'
 import { peopleOf } from './people.ts'
 
 type Values = Record<string, unknown>
 
-/** Entries as clients see them, without the fields of the customer that this reader is not shown. */
-export async function presentEntries(call: Call, entries: Entry[], unseen: readonly string[]) {
+/** Entries as clients see them, without what of the customer and of its cases this reader is not shown. */
+export async function presentEntries(
+  call: Call,
+  entries: Entry[],
+  { unseen, seesCases }: { unseen: readonly string[]; seesCases: boolean },
+) {
   const em = call.db.read()
   const { people } = await peopleOf(em, entries.map(actorOf))
   const called = entries.flatMap((entry) => (entry.source === 'interaction' ? (entry.row.contact ?? []) : []))
@@ -22,10 +27,11 @@ export async function presentEntries(call: Call, entries: Entry[], unseen: reado
   function details(entry: Entry): object {
     switch (entry.source) {
       case 'record':
-        return { kind: 'record', event: entry.row.kind, subject: entry.row.subject ?? null }
+        return { kind: 'record', event: entry.row.kind, subject: namedIn(entry.row, seesCases) }
       case 'history': {
-        const { command, before, after, note } = entry.row
-        return { kind: 'change', command, before: seen(before), after: seen(after), note: note ?? null }
+        const { command, before, after } = entry.row
+        const said = noteIn(entry.row, seesCases)
+        return { kind: 'change', command, before: seen(before), after: seen(after), note: said }
       }
       case 'contactChange':
         return { kind: 'contact', command: entry.row.command, name: entry.row.note ?? null }
@@ -51,6 +57,10 @@ export async function presentEntries(call: Call, entries: Entry[], unseen: reado
         const { number, title, type, status } = entry.row
         return { kind: 'ticket', number, title, type, status }
       }
+      case 'churnCase': {
+        const { number, status, months } = entry.row
+        return { kind: 'churnCase', number, status, months }
+      }
     }
   }
   return entries.map((entry) => ({
@@ -71,6 +81,7 @@ function actorOf(entry: Entry): string | null {
     case 'interaction':
     case 'opportunity':
     case 'ticket':
+    case 'churnCase':
       return entry.row.createdBy
     default:
       return null

@@ -10,9 +10,10 @@ import {
   type SourceName,
 } from '../db/timeline.ts'
 import { settingsIn } from '../db/settings.ts'
-import { financialFields, seesFinances } from '../domain/customer.ts'
+import { financialFields, seesChurnCases, seesFinances } from '../domain/customer.ts'
 import { visibleCustomer } from './customer-edit.ts'
-import { readableAbout, readableTickets } from './customer-whole.ts'
+import { onlyOfCases } from './customer-told.ts'
+import { readableAbout, readableChurnCases, readableTickets } from './customer-whole.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { cap } from './list.ts'
 import { Problem } from './problem.ts'
@@ -34,6 +35,7 @@ const sourcesOf: Record<TimelineKind, SourceName[]> = {
   order: ['order'],
   opportunity: ['opportunity'],
   ticket: ['ticket'],
+  churnCase: ['churnCase'],
 }
 
 export const timelineEndpoints: Endpoint[] = [
@@ -56,11 +58,15 @@ async function timeline(call: Call<Query>) {
   const { ability } = call.person
   const { kind, limit = 20, cursor } = call.query
   const place = cursor === undefined ? null : decode(cursor)
+  const kept = { manager, deletedAt: deletedAt ?? null }
+  const seesCases = seesChurnCases(ability, kept)
   const asked = {
     customer: number,
     timeZone: call.timeZone,
     opportunities: readableAbout(em, ability, number),
     tickets: readableTickets(ability, number),
+    churnCases: readableChurnCases(ability, number),
+    unseenRecords: seesCases ? [] : onlyOfCases,
   }
   const wanted = (kind ? sourcesOf[kind] : [...sourceNames]).filter(
     (source) => source !== 'order' || ability.can('read', 'Order'),
@@ -71,9 +77,9 @@ async function timeline(call: Call<Query>) {
   const last = entries.at(-1)
   const total = await countAll(em, wanted, asked)
   const settings = await settingsIn(em, call.timeZone)
-  const seesAll = seesFinances(ability, { manager, deletedAt: deletedAt ?? null }, settings)
+  const unseen = seesFinances(ability, kept, settings) ? [] : financialFields
   return {
-    items: await presentEntries(call, entries, seesAll ? [] : financialFields),
+    items: await presentEntries(call, entries, { unseen, seesCases }),
     nextCursor: found.length > limit && last ? encode(last) : null,
     total: Math.min(total, cap - 1),
     totalIsExact: total < cap,

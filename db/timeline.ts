@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { dayOf, startOfDay } from '../domain/day.ts'
+import { ChurnCaseRow } from './churn-case.ts'
 import type { Transaction } from './connection.ts'
 import { ContactRow } from './contact.ts'
 import { CustomerRecordRow } from './customer-record.ts'
@@ -26,6 +27,7 @@ export const sourceNames = [
   'order',
   'opportunity',
   'ticket',
+  'churnCase',
 ] as const
 export type SourceName = (typeof sourceNames)[number]
 
@@ -37,6 +39,7 @@ export type TimelineRow =
   | { source: 'order'; row: OrderRow }
   | { source: 'opportunity'; row: OpportunityRow }
   | { source: 'ticket'; row: TicketRow }
+  | { source: 'churnCase'; row: ChurnCaseRow }
 export type Entry = TimelineRow & Place
 
 interface Asked {
@@ -46,6 +49,9 @@ interface Asked {
   opportunities: FilterQuery<OpportunityRow>
   /** And the tickets. */
   tickets: FilterQuery<TicketRow>
+  churnCases: FilterQuery<ChurnCaseRow>
+  /** What of the log is not for the reader. */
+  unseenRecords: readonly string[]
 }
 
 /** A table of which rows stand in the time line. */
@@ -56,13 +62,17 @@ interface Source {
   by: readonly [at: string, id: string]
 }
 
-// What the record of a customer, its contacts and its interactions tell, its history does not tell again.
+// What the record of a customer, its contacts, its interactions and its cases tell, its history does not tell again.
 const contactChanges = ['add-contact', 'edit-contact', 'remove-contact']
-const toldElsewhere = ['create', 'add-interaction', ...contactChanges]
+const byCases = ['lose', 'reactivate', 'recover']
+const toldElsewhere = ['create', 'add-interaction', ...contactChanges, ...byCases]
 const ofTable: Record<Exclude<SourceName, 'contact'>, Source> = {
   record: {
     entity: CustomerRecordRow,
-    where: ({ customer }) => ({ customer }),
+    where: ({ customer, unseenRecords }) => ({
+      customer,
+      ...(unseenRecords.length > 0 && { kind: { $nin: unseenRecords } }),
+    }),
     by: ['at', 'id'],
   },
   history: {
@@ -93,6 +103,11 @@ const ofTable: Record<Exclude<SourceName, 'contact'>, Source> = {
   ticket: {
     entity: TicketRow,
     where: ({ tickets }) => tickets as object,
+    by: ['createdAt', 'number'],
+  },
+  churnCase: {
+    entity: ChurnCaseRow,
+    where: ({ churnCases }) => churnCases as object,
     by: ['createdAt', 'number'],
   },
 }

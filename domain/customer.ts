@@ -73,6 +73,10 @@ export const seesFinances = (ability: Ability, customer: Kept, settings: Setting
   settings['customer.shareFinancialFields'] === 'readers' ||
   reach(ability, 'edit', 'Customer', customer) !== null
 
+/** Its case is its manager's business and the supervisors'; whether it is lost everybody may know. */
+export const seesChurnCases = (ability: Ability, { manager }: Kept): boolean =>
+  reach(ability, 'read', 'ChurnCase', { customerManager: manager }) !== null
+
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 /** 统一社会信用代码: 18 characters without I, O, S, V, Z, the last of which checks the others (GB 32100-2015). */

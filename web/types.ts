@@ -1,3 +1,4 @@
+import type { ChurnStatus } from '../domain/churn-case.ts'
 import type { OpportunityStatus } from '../domain/opportunity.ts'
 import type { Waits } from '../domain/ribbon.ts'
 import type { TicketPriority, TicketStatus } from '../domain/ticket.ts'
@@ -140,6 +141,10 @@ export interface Customer {
   nationalTaxNumber?: string | null
   status: 'active' | 'lost'
   lastOrderAt: string | null
+  /** 建档日期, where it was given. */
+  registeredOn: string | null
+  /** The case that stands against it, for whoever may read it. */
+  churnCase: string | null
   bornFrom: string | null
   flags: { missingContact: boolean }
   createdAt: string
@@ -155,6 +160,7 @@ export interface WholeCustomer extends Customer {
     orders: number | null
     opportunities: number | null
     tickets: number | null
+    churnCases: number | null
   }
   ordersTotal: string | null
   nextContactAt: string | null
@@ -185,6 +191,7 @@ export type TimelineEntry =
       expectedAmount?: string | null
     })
   | (TimelineEntryOf<'ticket'> & { number: string; title: string; type: string; status: TicketStatus })
+  | (TimelineEntryOf<'churnCase'> & { number: string; status: ChurnStatus; months: number })
 export interface Contact {
   id: number
   name: string

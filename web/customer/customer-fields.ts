@@ -1,11 +1,12 @@
 import { label } from '../dictionary.ts'
-import { money } from '../format.ts'
+import { day, money } from '../format.ts'
 import { t } from '../i18n.ts'
 import type { Customer } from '../types.ts'
 
 /** What a person types of a customer, in the order of the form: what is always asked, and what stands under 更多信息. */
 export const basicFields = ['name', 'level', 'region', 'phone', 'address', 'satisfaction', 'credit'] as const
 export const furtherFields = [
+  'registeredOn',
   'postcode',
   'fax',
   'website',
@@ -25,6 +26,7 @@ export type Typed = Partial<Record<Field, string | number | null>>
 
 export const choicesOf: Partial<Record<Field, string>> = { level: 'customer_level', region: 'region' }
 export const ratings: Field[] = ['satisfaction', 'credit']
+export const days: Field[] = ['registeredOn']
 export const amounts: Field[] = ['registeredCapital', 'annualTurnover']
 
 /** The fields this person is shown: bank and tax are absent from what others may read. */
@@ -69,5 +71,6 @@ export function fieldText(field: string, value: unknown): string {
   const type = choicesOf[field as Field]
   if (type) return label(type, String(value))
   if (amounts.includes(field as Field)) return money(Number(value).toFixed(2))
+  if (days.includes(field as Field)) return day(String(value))
   return ratings.includes(field as Field) ? `${'★'.repeat(Number(value))} ${String(value)}` : String(value)
 }

@@ -54,8 +54,18 @@ export const customerTabs: CustomerTab[] = [
     needs: ['read', 'Opportunity'],
   },
   {
+    name: 'churnCases',
+    component: defineAsyncComponent(() => import('./CustomerChurnCases.vue')),
+    given: ({ customer }) => ({ customer: customer.number }),
+    count: ({ counts }) => counts.churnCases,
+    needs: ['read', 'ChurnCase'],
+  },
+  {
     name: 'timeline',
     component: defineAsyncComponent(() => import('./CustomerTimeline.vue')),
-    given: ({ customer, turn }) => ({ customer: customer.number, turn }),
+    given: ({ customer, turn }) => ({
+      ...{ customer: customer.number, turn },
+      seesCases: customer.counts.churnCases !== null,
+    }),
   },
 ]

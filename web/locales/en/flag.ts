@@ -7,4 +7,5 @@ export default {
   assigneeInactive: 'Assignee left',
   stalled: 'Stalled',
   missingContact: 'No contact',
+  silent: 'Silent',
 }

@@ -1,5 +1,5 @@
 const silent = (level: string) => ({
-  name: `沉默多久预警：${level}`,
+  name: `静默多久预警：${level}`,
   effect: `${level}超过这么久没有下单，夜间扫描就发出流失预警；从未下单的从建档日期算起。`,
 })
 

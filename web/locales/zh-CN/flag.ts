@@ -7,4 +7,5 @@ export default {
   assigneeInactive: '负责人已停用',
   stalled: '流程停住',
   missingContact: '缺少联系人',
+  silent: '流失预警',
 }
