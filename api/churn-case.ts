@@ -15,7 +15,8 @@ import { presentChurnCases } from './churn-case-json.ts'
 import { visibleCustomer } from './customer-edit.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
-import { listQuery, page } from './list.ts'
+import { listQuery } from './list.ts'
+import { listEndpointsOf } from './living-list.ts'
 import { countViews } from './view-count.ts'
 
 const subject = 'ChurnCase'
@@ -40,34 +41,17 @@ export const churnCaseQuery = listQuery(sorts, {
 export type ChurnCaseQuery = z.infer<typeof churnCaseQuery>
 
 export const churnCaseEndpoints: Endpoint[] = [
-  endpoint({
-    method: 'get',
-    path: '/churn-cases',
-    summary: 'List silent customers',
-    for: { subject },
+  ...listEndpointsOf(subject, {
     query: churnCaseQuery,
     answer: churnCasePage,
-    handle: async (call) => {
-      const em = call.db.read()
-      const { rows, ...rest } = await page(em, ChurnCaseRow, where(call, em, call.query), {
-        sort: call.query.sort ?? '-createdAt',
-        key: 'number',
-        ...call.query,
-      } as never)
-      const items = await presentChurnCases(
+    counts: churnCounts,
+    where,
+    present: (call, rows: ChurnCaseRow[]) =>
+      presentChurnCases(
         call,
         rows.map((row) => churnCaseOf(row, [])),
-      )
-      return { body: { items, ...rest } }
-    },
-  }),
-  endpoint({
-    method: 'get',
-    path: '/churn-cases/counts',
-    summary: 'Count silent customers, by view',
-    for: { subject },
-    answer: churnCounts,
-    handle: async (call) => ({ body: await countChurnCases(call) }),
+      ),
+    count: (call) => countChurnCases(call),
   }),
   endpoint({
     method: 'get',

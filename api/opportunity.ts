@@ -10,7 +10,8 @@ import { opportunityEdit, opportunityInput } from '../domain/opportunity.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { demandShown, demandShownSort, isHidden } from './hidden-field.ts'
 import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
-import { listQuery, page } from './list.ts'
+import { listQuery } from './list.ts'
+import { listEndpointsOf } from './living-list.ts'
 import {
   likelyDuplicates,
   opportunity,
@@ -61,35 +62,18 @@ export const opportunityQuery = listQuery(sorts, {
 type Query = z.infer<typeof opportunityQuery>
 
 export const opportunityEndpoints: Endpoint[] = [
-  endpoint({
-    method: 'get',
-    path: '/opportunities',
-    summary: 'List opportunities',
-    for: { subject },
+  ...listEndpointsOf(subject, {
     query: opportunityQuery,
     answer: opportunityPage,
-    handle: async (call) => {
-      demandShownSort(call.person.ability, call.query.sort)
-      const em = call.db.read()
-      const { rows, ...rest } = await page(em, OpportunityRow, where(call, em, call.query), {
-        sort: call.query.sort ?? '-createdAt',
-        key: 'number',
-        ...call.query,
-      } as never)
-      const items = await presentOpportunities(
+    counts: opportunityCounts,
+    demand: (call, { sort }) => demandShownSort(call.person.ability, sort),
+    where,
+    present: (call, rows: OpportunityRow[]) =>
+      presentOpportunities(
         call,
         rows.map((row) => opportunityOf(row, [])),
-      )
-      return { body: { items, ...rest } }
-    },
-  }),
-  endpoint({
-    method: 'get',
-    path: '/opportunities/counts',
-    summary: 'Count what waits, by view',
-    for: { subject },
-    answer: opportunityCounts,
-    handle: async (call) => ({ body: await counts(call) }),
+      ),
+    count: (call) => counts(call),
   }),
   endpoint({
     method: 'get',
@@ -132,7 +116,7 @@ export const opportunityEndpoints: Endpoint[] = [
   ...lifecycleEndpoints(subject, opportunity),
 ]
 
-function where({ person, now, timeZone }: Call<Query>, em: Transaction, query: Query): object {
+function where({ person, now, timeZone }: Call, em: Transaction, query: Query): object {
   const { view, q, status, assignee, createdBy, source, deleted, stalled } = query
   return {
     $and: [

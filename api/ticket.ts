@@ -8,7 +8,8 @@ import { TicketRow } from '../db/ticket.ts'
 import { priorities, ticketEdit, ticketInput } from '../domain/ticket.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { lifecycleEndpoints } from './lifecycle-endpoint.ts'
-import { listQuery, page } from './list.ts'
+import { listQuery } from './list.ts'
+import { listEndpointsOf } from './living-list.ts'
 import { ticket, ticketCounts, ticketOrDone, ticketPage, ticketStatus } from './ticket-answer.ts'
 import { createTicket } from './ticket-create.ts'
 import { editTicket } from './ticket-edit.ts'
@@ -43,34 +44,17 @@ export const ticketQuery = listQuery(sorts, {
 export type TicketQuery = z.infer<typeof ticketQuery>
 
 export const ticketEndpoints: Endpoint[] = [
-  endpoint({
-    method: 'get',
-    path: '/tickets',
-    summary: 'List tickets',
-    for: { subject },
+  ...listEndpointsOf(subject, {
     query: ticketQuery,
     answer: ticketPage,
-    handle: async (call) => {
-      const em = call.db.read()
-      const { rows, ...rest } = await page(em, TicketRow, where(call, em, call.query), {
-        sort: call.query.sort ?? '-createdAt',
-        key: 'number',
-        ...call.query,
-      } as never)
-      const items = await presentTickets(
+    counts: ticketCounts,
+    where,
+    present: (call, rows: TicketRow[]) =>
+      presentTickets(
         call,
         rows.map((row) => ticketOf(row, [])),
-      )
-      return { body: { items, ...rest } }
-    },
-  }),
-  endpoint({
-    method: 'get',
-    path: '/tickets/counts',
-    summary: 'Count what waits, by view',
-    for: { subject },
-    answer: ticketCounts,
-    handle: async (call) => ({ body: await countTickets(call) }),
+      ),
+    count: (call) => countTickets(call),
   }),
   endpoint({
     method: 'post',

@@ -6,6 +6,7 @@ import { nameKey } from '../domain/name-key.ts'
 import type { ChurnCaseRow } from './churn-case.ts'
 import type { Transaction } from './connection.ts'
 import { customersNamed } from './interaction-list.ts'
+import { numberBegins } from './opportunity-list.ts'
 import { UserRow } from './user.ts'
 
 type Where = FilterQuery<ChurnCaseRow>
@@ -59,7 +60,5 @@ export const churnAssigneeInactive = (em: Transaction) => ({
 /** What a person types into the search field: a number, or a piece or the initials of a customer's name. */
 export function churnSearch(em: Transaction, typed: string): Where {
   const key = nameKey(typed)
-  if (/^ls(-[\d-]*|\d+)$/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
-  if (/^\d{4,}$/.test(key)) return { number: { $like: `%-${key}` } }
-  return { customer: { $in: customersNamed(em, typed) } }
+  return numberBegins(churnCaseLifecycle.prefix, key) ?? { customer: { $in: customersNamed(em, typed) } }
 }

@@ -88,6 +88,14 @@ export function searchOf(em: Transaction, typed: string, { byPhone }: { byPhone:
   return nameFragment(em, 'Opportunity', key)
 }
 
+/** What looks like the number of such a record, or like its end, met by the numbers alone; null when it is a word. */
+export function numberBegins(prefix: string, key: string): { number: { $like: string } } | null {
+  const number = key.toUpperCase()
+  if (number.startsWith(prefix) && /^(-[\d-]*|\d+)$/.test(number.slice(prefix.length)))
+    return { number: { $like: `${number}%` } }
+  return /^\d{4,}$/.test(key) ? { number: { $like: `%-${key}` } } : null
+}
+
 /** Names that hold the fragment or have these initials, by the index of their terms. */
 export function nameFragment(em: Transaction, subject: string, key: string): object {
   const sought = soughtOf(subject, key)

@@ -4,7 +4,7 @@ import { nameKey } from '../domain/name-key.ts'
 import { ticketLifecycle } from '../domain/ticket.ts'
 import type { Transaction } from './connection.ts'
 import { customersNamed } from './interaction-list.ts'
-import { nameFragment } from './opportunity-list.ts'
+import { nameFragment, numberBegins } from './opportunity-list.ts'
 import type { TicketRow } from './ticket.ts'
 import { UserRow } from './user.ts'
 
@@ -59,7 +59,6 @@ export const ticketAssigneeInactive = (em: Transaction) => ({
 /** What a person types into the search field: a number, or a piece or the initials of a title or of a customer's name. */
 export function ticketSearch(em: Transaction, typed: string): Where {
   const key = nameKey(typed)
-  if (/^sv(-[\d-]*|\d+)$/.test(key)) return { number: { $like: `${key.toUpperCase()}%` } }
-  if (/^\d{4,}$/.test(key)) return { number: { $like: `%-${key}` } }
-  return { $or: [nameFragment(em, 'Ticket', key), { customer: { $in: customersNamed(em, typed) } }] }
+  const named = [nameFragment(em, 'Ticket', key), { customer: { $in: customersNamed(em, typed) } }]
+  return numberBegins(ticketLifecycle.prefix, key) ?? { $or: named }
 }

@@ -4,9 +4,8 @@ import { addDays, type Day } from './day.ts'
 import { code, day, paragraph } from './input.ts'
 import { settle, type Circumstances, type Command, type Lifecycle, type Living } from './lifecycle.ts'
 import {
-  anotherPerson,
-  assigneeInput,
   clock,
+  handOver,
   heldBy,
   nothing,
   remark,
@@ -102,6 +101,11 @@ function lose(
   return { ...input, reviewOn: null, confirmedBy: actor, confirmedAt: now }
 }
 
+const give = (_record: ChurnCase, { assignee }: AssigneeInput, circumstances: Circumstances) => ({
+  ...heldBy(assignee, circumstances),
+  customerManager: assignee,
+})
+
 const toManager = (kind: string) => (after: ChurnCase) => [toAssignee(kind)(after)]
 
 type Rule<I> = Command<ChurnCase, ChurnStatus, I>
@@ -189,19 +193,9 @@ export const churnCaseLifecycle: Lifecycle<ChurnCase, ChurnStatus> = {
       leaves: 'return',
       notices: toManager('churn-recovered'),
     }),
-    'hand-over': command<AssigneeInput>({
-      from: open,
-      to: 'same',
+    'hand-over': command({
+      ...handOver(open, give, tellBoth('churn-handed-over', 'churn-taken')),
       whose: [],
-      bulk: true,
-      input: assigneeInput,
-      check: anotherPerson,
-      effect: (_record, { assignee }, circumstances) => ({
-        ...heldBy(assignee, circumstances),
-        customerManager: assignee,
-      }),
-      leaves: 'assignment',
-      notices: tellBoth('churn-handed-over', 'churn-taken'),
     }),
     remark: remark(every, 'churn-remark'),
     review: {

@@ -27,6 +27,21 @@ export const anotherPerson = (record: Living, { assignee }: AssigneeInput) =>
     ? refuse('input', 'already-theirs', { field: 'assignee', params: { person: assignee } })
     : true
 
+/** It is given to another; whoever has it hears of it, and who had it. */
+export const toAnother = <R extends Living, S extends string>(
+  from: readonly S[],
+  effect: (record: R, input: AssigneeInput, circumstances: Circumstances) => Partial<R>,
+  notices: (after: R, before: R) => Notice[],
+) => ({
+  ...{ from, bulk: true as const, input: assigneeInput, check: anotherPerson, effect, notices },
+  leaves: 'assignment' as const,
+})
+
+/** The same when somebody leaves it to others: only who has it changes. */
+export const handOver = <R extends Living, S extends string>(
+  ...given: Parameters<typeof toAnother<R, S>>
+) => ({ ...toAnother<R, S>(...given), to: 'same' as const, when: somebodyHasIt })
+
 export const supervisorsOf = ({ assignee }: Living) => ({ supervisorsOf: assignee })
 export const toAssignee = (kind: string) => (record: Living) => ({ kind, to: { person: record.assignee } })
 export const toSupervisors = (kind: string) => (record: Living) => ({ kind, to: supervisorsOf(record) })

@@ -13,15 +13,15 @@ import {
 } from './input.ts'
 import type { Circumstances, Command, Lifecycle, Living } from './lifecycle.ts'
 import {
-  anotherPerson,
   assigneeInput,
   bin,
   clock,
+  handOver,
   heldBy,
   remark,
-  somebodyHasIt,
   supervisorsOf,
   tellBoth,
+  toAnother,
   toAssignee,
   toSupervisors,
   type AssigneeInput,
@@ -183,15 +183,9 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       ],
     }),
     reassign: command({
-      from: given,
+      ...toAnother(given, give, tell('opportunity-assigned')),
       to: byPlan,
       whose: ['creator', 'assignee'],
-      bulk: true,
-      input: assigneeInput,
-      check: anotherPerson,
-      effect: give,
-      leaves: 'assignment',
-      notices: tell('opportunity-assigned'),
     }),
     recall: command({
       from: ['assigned', 'planned'],
@@ -203,16 +197,8 @@ export const opportunityLifecycle: Lifecycle<Opportunity, OpportunityStatus> = {
       notices: (_after, before) => [{ kind: 'opportunity-taken', to: { person: before.assignee } }],
     }),
     'hand-over': command({
-      from: open,
-      to: 'same',
+      ...handOver(open, give, tell('opportunity-handed-over')),
       whose: ['creator', 'assignee'],
-      bulk: true,
-      input: assigneeInput,
-      when: somebodyHasIt,
-      check: anotherPerson,
-      effect: give,
-      leaves: 'assignment',
-      notices: tell('opportunity-handed-over'),
     }),
     reopen: command({
       from: ['failed'],

@@ -27,7 +27,12 @@ let placed = 0
 /** An order that the sales system tells of now, whatever its date. */
 async function order(
   customer: string,
-  { on = today(), total = 10_000, status = 'confirmed' as OrderStatus, number = '' } = {},
+  {
+    on = today(),
+    total = 10_000,
+    status = 'confirmed',
+    number = '',
+  }: Partial<{ on: string; total: number; status: OrderStatus; number: string }> = {},
 ): Promise<string> {
   const name = number || `SO-${(placed += 1)}`
   const at = stage.now()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ChurnCaseRow } from '../../db/churn-case.ts'
 import { caseOf } from '../stage/churn.ts'
 import { at, clockOf, type ClockStory } from '../stage/clock.ts'
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 beforeEach(() => setCalendar({}))
 
-const { setCalendar, goTo, mustHaveFired, quiet, firesInTime, firesAfterwards } = clockOf(() => stage)
+const { setCalendar, goTo, mustHaveFired, quiet, plays } = clockOf(() => stage)
 const monday = '2027-03-01 09:00'
 
 type People = Awaited<ReturnType<typeof people>>
@@ -40,17 +40,7 @@ const stories: ClockStory<People>[] = [
   },
 ]
 
-describe.each(stories)('when $title', (story) => {
-  test('each timer fires once, within seconds of its moment', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesInTime(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-
-  test('while no worker runs they wait, and fire once at its return', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesAfterwards(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-})
+plays(stories, people)
 
 test('on its day what was deferred is a warning again, with its measures, and is to be answered anew', async () => {
   const number = await (await people(monday)).deferred('2027-03-10')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { TicketRow } from '../../db/ticket.ts'
 import type { SettingKey } from '../../domain/setting.ts'
 import { at, clockOf, type ClockStory } from '../stage/clock.ts'
@@ -11,9 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 beforeEach(() => setCalendar({}))
 
-const { setCalendar, goTo, mustHaveFired, clockCommands, quiet, firesInTime, firesAfterwards } = clockOf(
-  () => stage,
-)
+const { setCalendar, goTo, mustHaveFired, clockCommands, quiet, plays } = clockOf(() => stage)
 const monday = '2027-03-01 09:00'
 
 type People = Awaited<ReturnType<typeof people>>
@@ -96,17 +94,7 @@ const stories: ClockStory<People>[] = [
   },
 ]
 
-describe.each(stories)('when $title', (story) => {
-  test('each timer fires once, within seconds of its moment', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesInTime(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-
-  test('while no worker runs they wait, and fire once at its return', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesAfterwards(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-})
+plays(stories, people)
 
 test('what was not done in time says so until it is done, and the round remembers it', async () => {
   const number = await (await people(monday)).assigned({})

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { OpportunityRow } from '../../db/opportunity.ts'
 import { at, clockOf, type ClockStory } from '../stage/clock.ts'
 import { createStage, eventually, type Stage } from '../stage/stage.ts'
@@ -10,8 +10,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 beforeEach(() => setCalendar({}))
 
-const { setCalendar, goTo, fired, mustHaveFired, clockCommands, quiet, firesInTime, firesAfterwards } =
-  clockOf(() => stage)
+const { setCalendar, goTo, fired, mustHaveFired, clockCommands, quiet, plays } = clockOf(() => stage)
 const monday = '2027-03-01 09:00'
 
 type Begin = Awaited<ReturnType<typeof people>>
@@ -118,17 +117,7 @@ const stories: ClockStory<Begin>[] = [
   },
 ]
 
-describe.each(stories)('when $title', (story) => {
-  test('each timer fires once, within seconds of its moment', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesInTime(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-
-  test('while no worker runs they wait, and fire once at its return', async () => {
-    await setCalendar(story.calendar ?? {})
-    await firesAfterwards(await story.bring(await people(story.begins)), story)
-  }, 60_000)
-})
+plays(stories, people)
 
 test('a flag goes when the due moment moves, and when the state does', async () => {
   const begin = await people(monday)

@@ -5,7 +5,7 @@ import { SettingRow } from '../../db/setting.ts'
 import { defaultCalendar } from '../../domain/calendar.ts'
 import { livingSubjectOf } from '../../domain/lifecycles.ts'
 import { nudge } from '../../temporal/nudge.ts'
-import { expect } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { eventually, type Stage } from './stage.ts'
 
 /** A moment of Shanghai, where the company is. */
@@ -106,5 +106,22 @@ export function clockOf(stage: () => Stage) {
     expect(await clockCommands(number)).toEqual(story.comes.map(([command]) => command))
   }
 
-  return { setCalendar, goTo, fired, mustHaveFired, clockCommands, quiet, firesInTime, firesAfterwards }
+  /** Each story twice: with a worker in time, and with one that comes back too late. */
+  function plays<People>(stories: ClockStory<People>[], people: (moment: string) => Promise<People>): void {
+    const begun = async ({ calendar, begins, bring }: ClockStory<People>) => {
+      await setCalendar(calendar ?? {})
+      return bring(await people(begins))
+    }
+    describe.each(stories)('when $title', (story) => {
+      test('each timer fires once, within seconds of its moment', async () => {
+        await firesInTime(await begun(story), story)
+      }, 60_000)
+
+      test('while no worker runs they wait, and fire once at its return', async () => {
+        await firesAfterwards(await begun(story), story)
+      }, 60_000)
+    })
+  }
+
+  return { plays, setCalendar, goTo, fired, mustHaveFired, clockCommands, quiet }
 }
