@@ -15,6 +15,7 @@ import {
   type ViewedPage,
 } from '../domain/saved-view.ts'
 import { itemsOf, moment } from './answer.ts'
+import { churnCaseQuery } from './churn-case.ts'
 import { commandRow, type Mark } from './command-row.ts'
 import { endpoint, parsed, type Answer, type Call, type Endpoint } from './endpoint.ts'
 import { demandShownColumns, demandShownSort, hidesOn, isSortHidden, shownColumns } from './hidden-field.ts'
@@ -32,6 +33,7 @@ const asked = {
     .extend({ by: z.literal('status').optional() })
     .superRefine(keepable),
   tickets: ticketQuery.omit({ cursor: true, total: true }).superRefine(keepable),
+  'churn-cases': churnCaseQuery.omit({ cursor: true, total: true }).superRefine(keepable),
 }
 const inputOf = <Page extends ViewedPage>(page: Page) =>
   z.strictObject({
@@ -40,13 +42,18 @@ const inputOf = <Page extends ViewedPage>(page: Page) =>
     query: asked[page],
     columns: columnChoice(page).nullish(),
   })
-const inputs = { opportunities: inputOf('opportunities'), tickets: inputOf('tickets') }
+const inputs = {
+  opportunities: inputOf('opportunities'),
+  tickets: inputOf('tickets'),
+  'churn-cases': inputOf('churn-cases'),
+}
 const edits = {
   opportunities: inputs.opportunities.omit({ page: true }).partial(),
   tickets: inputs.tickets.omit({ page: true }).partial(),
+  'churn-cases': inputs['churn-cases'].omit({ page: true }).partial(),
 }
-const input = z.discriminatedUnion('page', [inputs.opportunities, inputs.tickets])
-const edit = z.union([edits.opportunities, edits.tickets])
+const input = z.discriminatedUnion('page', [inputs.opportunities, inputs.tickets, inputs['churn-cases']])
+const edit = z.union([edits.opportunities, edits.tickets, edits['churn-cases']])
 type Input = z.infer<typeof input>
 type Edit = z.infer<typeof edit>
 

@@ -25,6 +25,7 @@ const groups: { name: string; pages: GuardedPage[] }[] = [
       { to: '/customers', name: 'customerList', needs: ['read', 'Customer'] },
       { to: '/contacts', name: 'contacts', needs: ['read', 'Customer'] },
       { to: '/interactions', name: 'interactions', needs: ['read', 'Customer'] },
+      { to: '/churn-cases', name: 'churn', needs: ['read', 'ChurnCase'] },
     ],
   },
   {

@@ -3,7 +3,7 @@ import { line } from './input.ts'
 import { nameKey } from './name-key.ts'
 
 /** The lists of which a person may keep views of his own. */
-export const viewedPages = ['opportunities', 'tickets'] as const
+export const viewedPages = ['opportunities', 'tickets', 'churn-cases'] as const
 export type ViewedPage = (typeof viewedPages)[number]
 
 /** What a row of each list may show beside its number and its name, in the order in which it is shown. */
@@ -34,6 +34,19 @@ export const columnsOf = {
     'createdBy',
     'createdAt',
     'archivedAt',
+  ],
+  'churn-cases': [
+    'level',
+    'manager',
+    'lastOrderAt',
+    'silentDays',
+    'status',
+    'reviewOn',
+    'deferrals',
+    'reason',
+    'next',
+    'createdAt',
+    'confirmedAt',
   ],
 } as const satisfies Record<ViewedPage, readonly string[]>
 export type ColumnOf<Page extends ViewedPage> = (typeof columnsOf)[Page][number]

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
 import { Refused, get } from './api.ts'
 import { onChange, rightsChanged } from './events.ts'
 import { t } from './i18n.ts'
@@ -85,7 +86,8 @@ export function useList<Item>(path: string, fixed: () => Filters, idOf: (item: I
     items.value = items.value.map((old) => (idOf(old) === idOf(item) ? item : old))
   }
   // Others' changes never move rows under the mouse; they are counted, and loaded on a click.
-  const subject = ofCustomers.includes(path) ? 'Customer' : path === '/tickets' ? 'Ticket' : 'Opportunity'
+  const living = livingSubjects.find((name) => path === `/${lifecycleOf(name).list}`)
+  const subject = ofCustomers.includes(path) ? 'Customer' : (living ?? 'Opportunity')
   onChange(({ number, version, ...of }) => {
     if (of.subject !== subject) return
     const shown = (items.value as { number?: string; version?: number }[]).find(

@@ -26,6 +26,8 @@ export const router = createRouter({
         { path: 'customers/:number', component: () => import('./customer/CustomerPage.vue'), props: true },
         { path: 'contacts', component: () => import('./contact/AllContacts.vue') },
         { path: 'interactions', component: () => import('./interaction/AllInteractions.vue') },
+        { path: 'churn-cases', component: () => import('./churn/ChurnList.vue') },
+        { path: 'churn-cases/:number', component: () => import('./churn/ChurnPage.vue'), props: true },
         ...Object.entries({
           tickets: 'tickets',
           'ticket-assignment': 'assignment',

@@ -428,6 +428,7 @@ test('seen as somebody else: his menu and rights, and no word of any record', as
     '/customers',
     '/contacts',
     '/interactions',
+    '/churn-cases',
     '/tickets',
     '/ticket-handling',
     '/ticket-feedback',

@@ -173,6 +173,18 @@ test.each<[what: string, more: object, field: string, code: string]>([
   expect(await rows()).toBe(0)
 })
 
+test('views of silent customers keep what their list may be asked for, and columns of their own', async () => {
+  const query = { view: 'proposed', level: 3, reason: 'price', sort: '-confirmedAt', limit: 50 }
+  const kept = { page: 'churn-cases', name: '嫌贵的', query, columns: ['lastOrderAt', 'deferrals'] }
+  const saved = await manager1.post('/saved-views', kept)
+  expect(saved).toMatchObject({ status: 201, body: kept })
+  expect((await manager1.get('/saved-views?page=churn-cases')).body.items).toEqual([saved.body])
+  for (const wrong of [{ query: { priority: 'urgent' } }, { columns: ['satisfaction'] }])
+    expect((await manager1.post('/saved-views', { ...kept, name: '别的', ...wrong })).status).toBe(422)
+  const choice = { columns: ['silentDays', 'reason'] }
+  expect((await manager1.put('/column-choices/churn-cases', choice)).body).toEqual(choice)
+})
+
 test('a search for any sign is kept as it was typed', async () => {
   const searches = ['%', "'; drop table saved_view; --", '\\', '"', '😀', '']
   for (const [index, q] of searches.entries()) {

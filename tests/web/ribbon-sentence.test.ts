@@ -42,6 +42,9 @@ const ticket: Process = {
 }
 const handling: Process = { ...ticket, status: 'assigned', waitingFor: given.waitingFor }
 
+const silent: Process = { ...ticket, number: 'LS-20261124-0001', status: 'warning', round: undefined }
+const warned: Process = { ...silent, waitingFor: given.waitingFor }
+
 const stopped = (cause: string): Process => ({
   ...executing,
   condition: 'stopped',
@@ -248,6 +251,48 @@ const cases: Case[] = [
     process: { ...ticket, status: 'archived', condition: 'closed', waitingFor: { kind: 'nobody' } },
     zh: '已归档',
     en: 'Archived',
+  },
+  {
+    state: 'a customer has fallen silent, and its manager is to act',
+    process: { ...warned, next: { command: 'escalate-warning', ref: '', at: '2026-11-25T01:00:00Z' } },
+    zh: '等林佳怡挽留客户或提请确认流失 · 下次升级 明天 09:00（还有 16 小时）',
+    en: 'Waiting for 林佳怡 to win the customer back, or to propose the loss · next escalation Tomorrow 09:00 (in 16 h)',
+  },
+  {
+    state: 'my customer has fallen silent',
+    process: warned,
+    reader: 'manager1',
+    zh: '等我挽留客户或提请确认流失',
+    en: 'Waiting for me to win the customer back, or to propose the loss',
+  },
+  {
+    state: 'a silent customer is deferred until its review',
+    process: {
+      ...silent,
+      status: 'deferred',
+      waitingFor: { kind: 'clock' },
+      next: { command: 'review', ref: '', at: '2026-11-25T01:00:00Z' },
+    },
+    zh: '已暂缓，等到复查日期 · 下次复查 明天 09:00（还有 16 小时）',
+    en: 'Deferred until the review · next review Tomorrow 09:00 (in 16 h)',
+  },
+  {
+    state: 'a loss is proposed',
+    process: { ...silent, status: 'proposed' },
+    zh: '等主管批准流失',
+    en: 'Waiting for a supervisor to approve the loss',
+  },
+  {
+    state: 'a customer is lost',
+    process: { ...silent, status: 'confirmed', condition: 'closed', waitingFor: { kind: 'nobody' } },
+    zh: '已确认流失',
+    en: 'The customer is lost',
+  },
+  {
+    state: 'a silent customer is back',
+    process: { ...silent, status: 'recovered', condition: 'closed', waitingFor: { kind: 'nobody' } },
+    zh: '已挽回',
+    en: 'The customer is back',
   },
   {
     state: 'the process engine is down',

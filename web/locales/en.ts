@@ -2,6 +2,7 @@ import accountPage from './en/account.ts'
 import auditPage from './en/audit.ts'
 import board from './en/board.ts'
 import bulk from './en/bulk.ts'
+import churnPage from './en/churn.ts'
 import columns from './en/columns.ts'
 import command from './en/command.ts'
 import compare from './en/compare.ts'
@@ -91,6 +92,7 @@ export default {
   process,
   notification,
   accountPage,
+  churnPage,
   exportPage,
   handOverPage,
   importPage,

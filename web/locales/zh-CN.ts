@@ -2,6 +2,7 @@ import accountPage from './zh-CN/account.ts'
 import auditPage from './zh-CN/audit.ts'
 import board from './zh-CN/board.ts'
 import bulk from './zh-CN/bulk.ts'
+import churnPage from './zh-CN/churn.ts'
 import columns from './zh-CN/columns.ts'
 import command from './zh-CN/command.ts'
 import compare from './zh-CN/compare.ts'
@@ -91,6 +92,7 @@ export default {
   process,
   notification,
   accountPage,
+  churnPage,
   exportPage,
   handOverPage,
   importPage,

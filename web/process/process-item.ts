@@ -32,7 +32,7 @@ export const pageOf = ({ number }: Pick<ProcessItem, 'number'>) => placeOf(numbe
 const words: Record<LivingType, string> = {
   opportunity: 'status',
   ticket: 'ticketPage.status',
-  churnCase: 'churnPage.status',
+  churnCase: 'status',
 }
 export const statusText = (type: LivingType, status: string) => t(`${words[type]}.${status}`)
 export const toneOf = (number: string, status: string) =>

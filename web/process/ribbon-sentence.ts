@@ -37,7 +37,18 @@ export function ribbonSentence(process: Process, reader: string, now: Date): Sen
 
 function waiting(process: Process, mine: boolean): string {
   const who = mine ? t('me') : (process.waitingFor.person?.name ?? '')
-  return typeOfNumber(process.number) === 'ticket' ? waitingTicket(process, who) : waitingPlan(process, who)
+  const type = typeOfNumber(process.number)
+  if (type === 'churnCase') return waitingSilent(process, who)
+  return type === 'ticket' ? waitingTicket(process, who) : waitingPlan(process, who)
+}
+
+function waitingSilent({ status, waitingFor }: Process, who: string): string {
+  if (status === 'confirmed' || status === 'recovered') return t(`ribbon.churn.${status}`)
+  if (status === 'deferred') return t('ribbon.churn.waitReview')
+  if (status === 'proposed') return t('ribbon.churn.waitApproval')
+  return waitingFor.kind === 'assignee'
+    ? t('ribbon.churn.waitManager', { who })
+    : t('ribbon.churn.waitSupervisors')
 }
 
 function waitingPlan({ status, step, undecided, waitingFor }: Process, who: string): string {

@@ -4,7 +4,7 @@ import type { Person } from '../types.ts'
 import { listFor, lifecycleFor, pathOf, wordOf, type LivingItem } from './kinds.ts'
 
 /** In the order in which a person most likely wants them. */
-const order = ['assign', 'archive', 'reassign', 'hand-over', 'recall', 'fail', 'reopen', 'remark']
+const order = ['assign', 'approve', 'archive', 'reassign', 'hand-over', 'recall', 'fail', 'reopen', 'remark']
 
 /** The commands that at least one of these records takes now. */
 export const offeredToMany = (items: LivingItem[]) =>

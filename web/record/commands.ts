@@ -1,5 +1,7 @@
 import { Refused, command } from '../api.ts'
 import { t } from '../i18n.ts'
+import { meantBy } from '../churn/meaning.ts'
+import { day } from '../format.ts'
 import { nameOf } from '../people.ts'
 import { tell } from '../toast.ts'
 import { pathOf, wordOf, type LivingItem } from './kinds.ts'
@@ -10,6 +12,8 @@ const inPlan = ['plan', 'record-result']
 /** What a person most likely came to do, first. */
 const order = [
   'assign',
+  'approve',
+  'defer',
   'plan',
   'handle',
   'record-result',
@@ -17,6 +21,10 @@ const order = [
   'succeed',
   'archive',
   'reopen',
+  'confirm',
+  'reject',
+  'revoke',
+  'recover',
   'restore',
   'reassign',
   'hand-over',
@@ -27,7 +35,11 @@ const order = [
 ]
 /** Those that give a record to somebody. */
 export const gives = ['assign', 'reassign', 'hand-over']
-export const dangerous = new Set(['fail', 'recall', 'delete'])
+export const dangerous = new Set(['fail', 'recall', 'delete', 'confirm'])
+
+/** What a command is called for whoever would give it to this record. */
+export const commandWord = (item: Pick<LivingItem, 'number' | 'status'>, name: string) =>
+  wordOf(item.number, `command.${meantBy(item, name)}`)
 
 /** The allowed commands in that order; success only once the plan says it can be, remarks have a place of their own. */
 export function offered(item: LivingItem): string[] {
@@ -45,7 +57,8 @@ export async function give<After extends LivingItem>(
 ): Promise<After> {
   const after = await command<After>(`${pathOf(item.number)}/${name}`, input, item.version)
   const person = typeof input.assignee === 'string' ? nameOf(input.assignee) : (item.assignee?.name ?? '')
-  if (!inPlace.includes(name)) tell(wordOf(item.number, `dialog.done.${name}`, { name: person }))
+  const told = { name: person, day: typeof input.reviewOn === 'string' ? day(input.reviewOn) : '' }
+  if (!inPlace.includes(name)) tell(wordOf(item.number, `dialog.done.${meantBy(item, name)}`, told))
   return after
 }
 

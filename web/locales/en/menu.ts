@@ -9,6 +9,7 @@ export default {
   customerList: 'Customers',
   contacts: 'Contacts',
   interactions: 'Interactions',
+  churn: 'Silent customers',
   products: 'Products',
   stockLevels: 'Stock',
   orders: 'Orders',

@@ -24,7 +24,7 @@ export default {
   soon: 'at once',
   inSeconds: 'in {n} s',
   allTypes: 'All types',
-  type: { opportunity: 'Opportunity', ticket: 'Ticket' },
+  type: { opportunity: 'Opportunity', ticket: 'Ticket', churnCase: 'Silent customer' },
   allAges: 'Time in state',
   age: { 1: 'Over 1 day', 7: 'Over 7 days', 30: 'Over 30 days' },
   sortNewest: 'Last changed',

@@ -7,4 +7,9 @@ export default {
   failed: 'Failed',
   active: 'Active',
   lost: 'Lost',
+  warning: 'Warning',
+  deferred: 'Deferred',
+  proposed: 'Loss proposed',
+  confirmed: 'Loss confirmed',
+  recovered: 'Recovered',
 }

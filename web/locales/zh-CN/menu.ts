@@ -9,6 +9,7 @@ export default {
   customerList: '客户',
   contacts: '联系人',
   interactions: '交往记录',
+  churn: '客户流失',
   products: '产品',
   stockLevels: '库存',
   orders: '历史订单',

@@ -24,7 +24,7 @@ export default {
   soon: '马上',
   inSeconds: '{n} 秒后',
   allTypes: '全部类型',
-  type: { opportunity: '销售机会', ticket: '服务单' },
+  type: { opportunity: '销售机会', ticket: '服务单', churnCase: '客户流失' },
   allAges: '停留时间',
   age: { 1: '超过 1 天', 7: '超过 7 天', 30: '超过 30 天' },
   sortNewest: '最近变化',

@@ -7,4 +7,9 @@ export default {
   failed: '开发失败',
   active: '正常',
   lost: '流失',
+  warning: '流失预警',
+  deferred: '暂缓流失',
+  proposed: '待确认流失',
+  confirmed: '确认流失',
+  recovered: '已挽回',
 }
