@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, day, moment, person } from './answer.ts'
+import { churnCounts, listedChurnCase } from './churn-case-answer.ts'
 import { interaction } from './interaction-answer.ts'
 import { listedOpportunity, opportunityCounts } from './opportunity-answer.ts'
 import { listedTicket, ticketCounts } from './ticket-answer.ts'
@@ -38,6 +39,17 @@ const tickets = z
   })
   .nullable()
 
+/** And of silent customers. */
+const churn = z
+  .strictObject({
+    counters: churnCounts,
+    toWork: z.array(listedChurnCase),
+    /** Deferred until today. */
+    toReview: z.array(listedChurnCase),
+    toConfirm: z.array(listedChurnCase),
+  })
+  .nullable()
+
 /** What waits for one; who has nothing to do with opportunities is told the day. */
 export const homePage = z.union([
   z
@@ -46,6 +58,7 @@ export const homePage = z.union([
       administration,
       counters: opportunityCounts,
       tickets,
+      churn,
       steps: z.strictObject({ today: steps, tomorrow: steps, week: steps }),
       contacts,
       toPlan: z.array(listedOpportunity),
@@ -56,6 +69,7 @@ export const homePage = z.union([
           name: z.string(),
           openOpportunities: count,
           openTickets: count,
+          openChurnCases: count,
           overdue: count,
         }),
       ),
@@ -72,5 +86,5 @@ export const homePage = z.union([
       ),
     })
     .meta({ id: 'Home' }),
-  z.strictObject({ today: day, administration, counters: z.null(), tickets }),
+  z.strictObject({ today: day, administration, counters: z.null(), tickets, churn }),
 ])

@@ -23,7 +23,8 @@ export async function changesSince({ db, person: { ability, user } }: Call, sinc
           at: { $gte: since },
           subject,
           actor: { $nin: [user.username, 'clock'] },
-          command: { $ne: 'settings-applied' },
+          // A scan may open hundreds at once; it tells of them itself.
+          command: { $nin: ['settings-applied', 'open'] },
           // Who got or gave a hand-over was told of it as a whole.
           partOf: null,
         },

@@ -8,6 +8,7 @@ import { addDays, dayOf, startOfDay } from '../domain/day.ts'
 import { openStatuses } from '../domain/opportunity.ts'
 import { administrationOf } from './home-administration.ts'
 import { changesSince } from './home-changes.ts'
+import { churnOf } from './home-churn.ts'
 import { nextContactsOf } from './home-contacts.ts'
 import { homePage } from './home-answer.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
@@ -30,8 +31,8 @@ async function home(call: Call) {
   const { person, db, now, timeZone } = call
   const today = dayOf(now(), timeZone)
   const administration = await administrationOf(call, today)
-  const tickets = await ticketsOf(call)
-  if (!person.ability.can('read', 'Opportunity')) return { today, administration, counters: null, tickets }
+  const work = { tickets: await ticketsOf(call), churn: await churnOf(call) }
+  if (!person.ability.can('read', 'Opportunity')) return { today, administration, counters: null, ...work }
   const em = db.read()
   const mine = person.user.username
   const supervises = person.ability.can('assign', 'Opportunity')
@@ -55,7 +56,7 @@ async function home(call: Call) {
     today,
     administration,
     counters: await counts(call),
-    tickets,
+    ...work,
     steps: {
       today: steps.filter(({ dueOn }) => dueOn <= today),
       tomorrow: steps.filter(({ dueOn }) => dueOn === addDays(today, 1)),
@@ -107,16 +108,19 @@ async function workloads({ db }: Call) {
   const em = db.read()
   const planners = await peopleWho(em, 'plan', 'Opportunity')
   const people = planners.map(({ username }) => username)
-  const [opportunities, tickets, ...late] = await Promise.all([
+  const [opportunities, tickets, churnCases, ...late] = await Promise.all([
     openCounts(em, 'Opportunity', { people }),
     openCounts(em, 'Ticket', { people }),
+    openCounts(em, 'ChurnCase', { people }),
     openCounts(em, 'Opportunity', { people, reached: { overdue: true } }),
     openCounts(em, 'Ticket', { people, reached: { escalated: true } }),
+    openCounts(em, 'ChurnCase', { people, reached: { escalated: true } }),
   ])
   return planners.map(({ username, name }) => ({
     ...{ username, name },
     openOpportunities: opportunities.get(username) ?? 0,
     openTickets: tickets.get(username) ?? 0,
+    openChurnCases: churnCases.get(username) ?? 0,
     overdue: late.reduce((sum, counts) => sum + (counts.get(username) ?? 0), 0),
   }))
 }

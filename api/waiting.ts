@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import { z } from 'zod'
+import { ChurnCaseRow } from '../db/churn-case.ts'
 import { viewOf, type View } from '../db/opportunity-list.ts'
 import { OpportunityRow } from '../db/opportunity.ts'
 import { scope } from '../db/scope.ts'
@@ -17,6 +18,7 @@ const pages = [
   'ticketHandling',
   'ticketFeedback',
   'ticketArchive',
+  'churn',
 ] as const
 type Waiting = Partial<Record<(typeof pages)[number], { n: number; late: boolean }>>
 const escalated = { escalated: true }
@@ -31,7 +33,13 @@ export const waitingEndpoints: Endpoint[] = [
     answer: z
       .partialRecord(z.enum(pages), z.strictObject({ n: figure, late: z.boolean() }))
       .meta({ id: 'Waiting' }),
-    handle: async (call) => ({ body: { ...(await ofOpportunities(call)), ...(await ofTickets(call)) } }),
+    handle: async (call) => ({
+      body: {
+        ...(await ofOpportunities(call)),
+        ...(await ofTickets(call)),
+        ...(await ofChurnCases(call)),
+      },
+    }),
   }),
 ]
 
@@ -69,6 +77,17 @@ async function ofTickets(call: Call): Promise<Waiting> {
     ticketFeedback: await waits('to-feed-back'),
     ...(ability.can('archive', 'Ticket') && { ticketArchive: await waits('fed-back') }),
   }
+}
+
+/** A manager is to do something about each warning, who may approve a loss about what is proposed. */
+async function ofChurnCases(call: Call): Promise<Waiting> {
+  const { ability, user } = call.person
+  if (!ability.can('read', 'ChurnCase')) return {}
+  const readable = scope<ChurnCaseRow>(ability, 'read', 'ChurnCase') as object
+  const condition = ability.can('approve', 'ChurnCase')
+    ? { status: 'proposed' }
+    : { status: 'warning', assignee: user.username }
+  return { churn: await waiting(call, ChurnCaseRow, [readable, condition], escalated) }
 }
 
 async function waiting<Row extends object>(

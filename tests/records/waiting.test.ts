@@ -44,6 +44,7 @@ test('what nobody has yet waits for the supervisor, and what he has given waits 
     ticketHandling: calm(0),
     ticketFeedback: calm(0),
     ticketArchive: calm(0),
+    churn: calm(0),
   })
   await give('tickets', one)
   await give('opportunities', deal)
@@ -53,6 +54,7 @@ test('what nobody has yet waits for the supervisor, and what he has given waits 
     plans: calm(0),
     ticketHandling: calm(1),
     ticketFeedback: calm(0),
+    churn: calm(0),
   })
   expect(await waiting(manager2)).toMatchObject({ opportunities: calm(0), ticketHandling: calm(0) })
 

@@ -1,3 +1,4 @@
+import type { ChurnCounts, ChurnItem } from '../churn/churn.ts'
 import type { StepRow } from '../opportunity/StepRows.vue'
 import type { Counts, Interaction, OpportunityItem, Person, TicketCounts, TicketItem } from '../types.ts'
 
@@ -21,6 +22,8 @@ export interface Home {
     toFeedBack: TicketItem[]
     oldestUnassigned: TicketItem[]
   } | null
+  /** And of silent customers. */
+  churn: { counters: ChurnCounts; toWork: ChurnItem[]; toReview: ChurnItem[]; toConfirm: ChurnItem[] } | null
   steps?: Record<'today' | 'tomorrow' | 'week', StepRow[]>
   /** Whom to contact again; null for who supervises. */
   contacts?: ({ due: number } & Record<'today' | 'tomorrow' | 'week', Interaction[]>) | null
@@ -31,6 +34,7 @@ export interface Home {
     name: string
     openOpportunities: number
     openTickets: number
+    openChurnCases: number
     overdue: number
   }[]
   changes?: {

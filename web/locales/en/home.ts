@@ -40,6 +40,4 @@ export default {
   churnToConfirm: 'Losses to confirm',
   churnNoneToConfirm: 'No loss waits to be confirmed.',
   openChurn: '{n} silent',
-  silentSince: 'no order for {n} days',
-  neverOrdered: 'on file for {n} days, never ordered',
 }

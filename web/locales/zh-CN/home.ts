@@ -40,6 +40,4 @@ export default {
   churnToConfirm: '待确认的流失',
   churnNoneToConfirm: '没有待确认的流失。',
   openChurn: '流失 {n}',
-  silentSince: '{n} 天未下单',
-  neverOrdered: '建档 {n} 天，从未下单',
 }
