@@ -9,6 +9,7 @@ import { UserRow } from '../db/user.ts'
 import {
   divide,
   everyHandOverSubject,
+  handOverSubjects,
   handOverMost,
   handOverSubjectOf,
   type HandOverSubject,
@@ -60,10 +61,10 @@ export async function planHandOver(call: Call, input: HandOverInput): Promise<Ha
 
 /** The kinds of work it is about; a named one that he may not hand over is a 403, of all kinds those that he may. */
 function subjectsOf({ person }: Call, { subjects, numbers }: HandOverInput): HandOverSubject[] {
-  const may = (subject: string) => person.ability.can('hand-over', subject)
+  const may = handOverSubjects(person.ability)
   const asked = numbers ? numbers.flatMap((number) => handOverSubjectOf(number) ?? []) : subjects
-  if (!asked) return everyHandOverSubject.filter(may)
-  if (!asked.every(may))
+  if (!asked) return may
+  if (!asked.every((subject) => may.includes(subject)))
     throw problemOf(
       refuse('forbidden', 'not-permitted', { params: { command: 'hand-over', subject: 'Customer' } }),
     )

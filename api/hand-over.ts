@@ -5,7 +5,7 @@ import { HandOverRow } from '../db/hand-over.ts'
 import { openCounts } from '../db/hand-over-work.ts'
 import { rowOf, rowsOf } from '../db/row.ts'
 import { UserRow } from '../db/user.ts'
-import { everyHandOverSubject } from '../domain/hand-over.ts'
+import { everyHandOverSubject, handOverSubjects } from '../domain/hand-over.ts'
 import { endpoint, type Call, type Endpoint } from './endpoint.ts'
 import { handOver, handOverInput, handOverPage, handOverPeople, handOverPreview } from './hand-over-answer.ts'
 import { presentHandOver, presentHandOvers } from './hand-over-json.ts'
@@ -94,7 +94,7 @@ function seenBy({ person: { ability, user } }: Pick<Call, 'person'>): Where {
 
 async function peopleWithWork(call: Call) {
   const em = call.db.read()
-  const subjects = everyHandOverSubject.filter((subject) => call.person.ability.can('hand-over', subject))
+  const subjects = handOverSubjects(call.person.ability)
   const counts = await Promise.all(
     subjects.map(async (subject) => ({
       subject,

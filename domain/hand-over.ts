@@ -1,8 +1,16 @@
+import type { Ability } from './ability.ts'
 import { lifecycleOf, livingSubjects, subjectOfNumber, type LivingSubject } from './lifecycles.ts'
 
 /** What somebody may leave to others: his customers, and every record with a life that he has. */
 export type HandOverSubject = 'Customer' | LivingSubject
 export const everyHandOverSubject: HandOverSubject[] = ['Customer', ...livingSubjects]
+
+/** The kinds that somebody may hand over: silent customers go with their customers, so that both rights are asked for. */
+export const handOverSubjects = (ability: Ability): HandOverSubject[] =>
+  everyHandOverSubject.filter(
+    (subject) =>
+      ability.can('hand-over', subject) && (subject !== 'ChurnCase' || ability.can('hand-over', 'Customer')),
+  )
 
 export const handOverSubjectOf = (number: string): HandOverSubject | null =>
   number.startsWith('KH-') ? 'Customer' : subjectOfNumber(number)

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { raiseEpoch } from '../../db/access.ts'
 import { ChurnCaseRow } from '../../db/churn-case.ts'
+import type { Transaction } from '../../db/connection.ts'
 import { CustomerRecordRow } from '../../db/customer-record.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
 import { NotificationRow } from '../../db/notification.ts'
+import { PermissionRow } from '../../db/role.ts'
 import { addDays, dayOf } from '../../domain/day.ts'
 import { caseOf, silentCustomer, warnOf } from '../stage/churn.ts'
 import { createStage, eventually, timeZone, type Stage } from '../stage/stage.ts'
@@ -158,6 +161,21 @@ test('a case is its customer’s manager’s: whichever is handed over, the othe
     const { searchAttributes } = await stage.engine.client.workflow.getHandle(number).describe()
     expect(searchAttributes.CrmAssignee).toEqual(['manager1'])
   })
+})
+
+test('who may not hand over customers hands over none of their cases', async () => {
+  const number = await caseOf(stage, 'manager1')
+  const right = { role: 'sales-supervisor', action: 'hand-over', subject: 'Customer' }
+  const change = (work: (em: Transaction) => Promise<unknown>) =>
+    stage.db.transaction(async (em) => {
+      await raiseEpoch(em)
+      await work(em)
+    })
+  await change((em) => em.nativeDelete(PermissionRow, right))
+  const refused = await give(supervisor, number, 'hand-over', { assignee: 'manager2' })
+  await change((em) => em.insert(PermissionRow, { ...right, scope: 'all', hiddenFields: [] }))
+  expect([refused.status, refused.body.code]).toEqual([403, 'not-permitted'])
+  expect((await customerOf(number)).manager).toBe('manager1')
 })
 
 test('who hands over everything hands over customers and their cases, and none is left behind', async () => {

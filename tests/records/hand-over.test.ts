@@ -125,6 +125,7 @@ test('all of a manager’s open work goes to another: counts before, account aft
     { subject: 'Customer', total: 2 },
     { subject: 'Opportunity', total: 2 },
     { subject: 'Ticket', total: 0 },
+    { subject: 'ChurnCase', total: 0 },
   ]
   expect(preview.body).toEqual({
     from: { username: giver.username, name: giver.name },
@@ -380,7 +381,7 @@ test('one notice to each who got something and one to whose work it was, with ho
     {
       kind: 'work-taken',
       number: account.number,
-      params: { customers: 3, opportunities: 3, tickets: 0, actor: 'supervisor' },
+      params: { customers: 3, opportunities: 3, tickets: 0, churnCases: 0, actor: 'supervisor' },
     },
   ])
   const entries = await stage.db
@@ -427,6 +428,7 @@ test('whoever is deactivated can be handed over from, and is told nothing', asyn
       { subject: 'Customer', total: 1 },
       { subject: 'Opportunity', total: 0 },
       { subject: 'Ticket', total: 0 },
+      { subject: 'ChurnCase', total: 0 },
     ],
   })
   await handOver({ from: giver.username, to: taker.username })
