@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import type { Database, Transaction } from '../db/connection.ts'
 import { ImportLineRow, type ImportRow } from '../db/import.ts'
-import { takeNumbers } from '../db/number-counter.ts'
+import { takeBlock } from '../db/number-counter.ts'
 import { rowsOf, updateRow } from '../db/row.ts'
 import { StaleRecord } from '../db/write.ts'
 import type { RowState } from '../domain/import.ts'
@@ -85,12 +85,7 @@ async function reserve(
   wanted: { prefix: string; day: string; count: number } | null,
 ): Promise<string[]> {
   if (!wanted || wanted.count === 0) return []
-  const stem = `${wanted.prefix}-${wanted.day.replaceAll('-', '')}`
-  const first = await takeNumbers(db, stem, wanted.count)
-  return Array.from(
-    { length: wanted.count },
-    (_, index) => `${stem}-${String(first + index).padStart(4, '0')}`,
-  )
+  return takeBlock(db, wanted.prefix, wanted.day, wanted.count)
 }
 
 const after: Record<Verdict<never>['state'], RowState> = {

@@ -9,6 +9,7 @@ import { salesControl, SalesStreamRow } from '../db/sales-stream.ts'
 import { takeOver } from '../db/sales-take-over.ts'
 import { salesStreams, type SalesItem, type SalesStream } from '../domain/sales-feed.ts'
 import { examine } from '../domain/sales-item.ts'
+import { alive } from './alive.ts'
 import { failpoint } from './failpoint.ts'
 import { SalesFault, type SalesFaultCode } from './sales-answer.ts'
 import { readPage, type SalesSystem } from './sales-client.ts'
@@ -209,17 +210,6 @@ export function createSalesSyncActivities({
     const row = await em.findOne(SalesStreamRow, { stream })
     const failingSince = row?.failingSince ?? now()
     await em.nativeUpdate(SalesStreamRow, { stream }, { failingSince, reason, updatedAt: now() })
-  }
-}
-
-/** Says every other second that this worker still lives. */
-async function alive<T>(work: Promise<T>): Promise<T> {
-  const context = Context.current()
-  const beat = setInterval(() => context.heartbeat(), 2000)
-  try {
-    return await work
-  } finally {
-    clearInterval(beat)
   }
 }
 

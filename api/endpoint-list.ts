@@ -1,6 +1,7 @@
 import { accountEndpoints } from './account.ts'
 import { auditEntryEndpoints } from './audit-entry.ts'
 import { churnCaseEndpoints } from './churn-case.ts'
+import { churnScanEndpoints } from './churn-scan.ts'
 import { columnChoiceEndpoints } from './column-choice.ts'
 import { commandEndpoints } from './command.ts'
 import { contactListEndpoints } from './contact-list.ts'
@@ -52,6 +53,7 @@ const withoutExports = (feed: Feed): Endpoint[] => [
   ...ticketEndpoints,
   ...customerTicketEndpoints,
   ...churnCaseEndpoints,
+  ...churnScanEndpoints,
   ...planStepEndpoints,
   ...processEndpoints,
   ...customerEndpoints,

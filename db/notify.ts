@@ -33,7 +33,8 @@ async function tell(
   { subject, number, actor, at, today }: About,
 ) {
   const params = { ...notice.params, actor }
-  const bundle = notice.bundled ? `${notice.kind}/${today}` : null
+  const by = typeof notice.bundled === 'string' ? notice.bundled : today
+  const bundle = notice.bundled ? `${notice.kind}/${by}` : null
   const standing = bundle && (await rowOf(em, NotificationRow, { person, bundle }))
   if (!standing) {
     await insertRow(em, NotificationRow, {
@@ -62,7 +63,10 @@ async function tell(
   )
 }
 
-/** The person's direct supervisor if set and active, otherwise all supervisors: those who may assign any record. */
+/** What somebody may do to any record of a subject, to be its supervisor: to assign it, where nothing else is said. */
+const supervises: Record<string, string> = { ChurnCase: 'approve' }
+
+/** The person's direct supervisor if set and active, otherwise all supervisors. */
 export async function supervisorsOf(
   em: Transaction,
   person: string | null,
@@ -70,7 +74,8 @@ export async function supervisorsOf(
 ): Promise<string[]> {
   const direct = person && (await rowOf(em, UserRow, { username: person }))?.supervisor
   if (direct && (await em.count(UserRow, { username: direct, active: true })) > 0) return [direct]
-  const roles = await rowsOf(em, PermissionRow, { subject, action: 'assign', scope: 'all' })
+  const action = supervises[subject] ?? 'assign'
+  const roles = await rowsOf(em, PermissionRow, { subject, action, scope: 'all' })
   const people = await rowsOf(em, UserRow, { role: { $in: roles.map(({ role }) => role) }, active: true })
   return people.map(({ username }) => username)
 }

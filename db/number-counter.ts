@@ -59,6 +59,13 @@ export async function counterOf(em: Transaction, name: string): Promise<number> 
 
 /** The next number of a kind on a company day: OP-20261123-0001. */
 export async function takeNumber(db: Database, prefix: string, day: string): Promise<string> {
+  const [number = ''] = await takeBlock(db, prefix, day, 1)
+  return number
+}
+
+/** So many of them in one go. */
+export async function takeBlock(db: Database, prefix: string, day: string, count: number): Promise<string[]> {
   const stem = `${prefix}-${day.replaceAll('-', '')}`
-  return `${stem}-${String(await takeNumbers(db, stem)).padStart(4, '0')}`
+  const first = await takeNumbers(db, stem, count)
+  return Array.from({ length: count }, (_, index) => `${stem}-${String(first + index).padStart(4, '0')}`)
 }

@@ -3,6 +3,7 @@ import { seededDictionary } from '../domain/dictionary-entry.ts'
 import { roles, seededPermissions } from '../domain/role.ts'
 import { settings } from '../domain/setting.ts'
 import { accessEpoch } from './access.ts'
+import { changeChurnControl, churnControl } from './churn-scan.ts'
 import { DictionaryEntryRow, dictionaryEpoch } from './dictionary-entry.ts'
 import { exportTurn } from './export-run.ts'
 import { tryTurn } from './failed-try.ts'
@@ -36,6 +37,8 @@ export async function seedBase(db: Database): Promise<void> {
     for (const name of [accessEpoch, dictionaryEpoch, exportTurn, tryTurn])
       if ((await em.count(NumberCounterRow, { name })) === 0)
         await em.insert(NumberCounterRow, { name, value: 0 })
+    // There from the begin, so that of two who decide something at once the second sees what the first has decided.
+    if (!(await churnControl(em))) await changeChurnControl(em, {}, now)
     if ((await em.count(DictionaryEntryRow)) === 0)
       await em.insertMany(
         DictionaryEntryRow,

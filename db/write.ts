@@ -74,6 +74,30 @@ export async function create<R extends Living>(
   await enterHistory(em, subject, null, record, deed)
 }
 
+/** Puts many new records of a subject in at once, each as `create` would. */
+export async function createMany<R extends Living>(
+  em: Transaction,
+  subject: LivingSubject,
+  records: R[],
+  deed: Deed,
+): Promise<void> {
+  if (records.length === 0) return
+  const { row, columns, around } = keeperOf(subject)
+  await em.insertMany(
+    row,
+    records.map((record) => ({
+      ...columns(record, deed.at),
+      number: record.number,
+      version: record.version,
+    })),
+  )
+  for (const record of records) await around(em, null, record, deed.at)
+  await em.insertMany(
+    HistoryEntryRow,
+    records.map((record) => historyEntry(subject, null, record, deed)),
+  )
+}
+
 /** What of a record its history tells beside the fields that changed. */
 type Told = Pick<Living, 'number' | 'status' | 'assignee' | 'version'>
 
@@ -85,8 +109,12 @@ export async function enterHistory(
   after: Told,
   deed: Deed,
 ): Promise<void> {
+  await insertRow(em, HistoryEntryRow, historyEntry(subject, before, after, deed))
+}
+
+function historyEntry(subject: string, before: Told | null, after: Told, deed: Deed) {
   const changed = differences(before, after)
-  await insertRow(em, HistoryEntryRow, {
+  return {
     commandId: deed.commandId,
     subject,
     number: after.number,
@@ -102,7 +130,7 @@ export async function enterHistory(
     version: after.version,
     actor: deed.actor,
     at: deed.at,
-  })
+  }
 }
 
 /** What differs: a column that is written is also moved in each of its indexes, even to the same value. */

@@ -6,6 +6,9 @@ export const churnProblems = {
     'The review can be at most {days} days ahead. Defer it again if it takes longer.',
   ],
   'scan-in-future': ['扫描日期不能晚于今天。', 'A scan cannot be for a day that is still to come.'],
+  'scan-already-paused': ['每晚的流失扫描已经暂停。', 'The nightly scan is paused already.'],
+  'scan-not-paused': ['每晚的流失扫描没有暂停。', 'The nightly scan is not paused.'],
+  'no-such-run': ['没有这次扫描。', 'There is no such scan.'],
   'scan-already-on': ['流失预警已经启用。', 'The warnings are switched on already.'],
   'customer-has-churn-case': [
     '没有删除：{number} 有流失记录。有流失记录的客户不能删除。',

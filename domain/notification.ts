@@ -3,8 +3,8 @@ export interface Notice {
   kind: string
   to: { person: string | null } | { supervisorsOf: string | null }
   params?: Record<string, string | number | null>
-  /** Notices of one kind to one person within one company day become one with a count. */
-  bundled?: boolean
+  /** Notices of one kind to one person within one company day become one with a count; or of what is named here. */
+  bundled?: boolean | string
 }
 
 /** What is told by mail, too, where mail is set up. Their texts stand in `mail-text.ts`. */

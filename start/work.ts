@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
 import { startMailRelay } from '../mail/relay.ts'
+import { startChurn } from '../temporal/churn-watch.ts'
 import { keepClosedFor, prepareNamespace, type Engine } from '../temporal/client.ts'
 import { startNudgeLoop } from '../temporal/nudge-loop.ts'
 import { startSales } from '../temporal/sales-start.ts'
@@ -30,7 +31,7 @@ export async function startWork(config: Config, parts: Parts, life: Life): Promi
   if (config.smtpUrl) relayMail(config, config.smtpUrl, parts, life)
   await prepared(parts, life)
   if (life.isEnding()) return
-  await salesStarted(parts)
+  await schedulesStarted(config, parts)
   const loop = startNudgeLoop({ db, engine, timeZone: config.timeZone, now, log })
   stop = () => loop.stop()
   const workflowBundle = await parts.workflowBundle
@@ -72,10 +73,13 @@ function relayMail({ mailFrom: from, publicUrl }: Config, smtpUrl: string, parts
   life.undo.push(() => relay.stop())
 }
 
-/** Without its schedule nothing is read from the sales system, but people can work: told, and tried at the next start. */
-async function salesStarted({ db, engine, sales, log }: Parts): Promise<void> {
+/** Without them nothing is read from the sales system and nobody is warned of, but people can work: told, and tried again. */
+async function schedulesStarted({ timeZone }: Config, { db, engine, sales, log }: Parts): Promise<void> {
   await startSales({ db, engine, now, sales: sales ?? null }).catch((error: unknown) =>
     log.error({ err: error }, 'the schedule of the sales system could not be set up'),
+  )
+  await startChurn({ db, engine, timeZone }).catch((error: unknown) =>
+    log.error({ err: error }, 'the schedule of the scan for silent customers could not be set up'),
   )
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { missNextYear } from '../db/calendar-notice.ts'
+import { forgetOldFound } from '../db/churn-scan-write.ts'
 import type { Database } from '../db/connection.ts'
 import { dropOldImports, wantImports } from '../db/import-keep.ts'
 import { holdLease } from '../db/lease.ts'
 import { ProcessNudgeRow } from '../db/process-nudge.ts'
 import { dayOf } from '../domain/day.ts'
+import { tendChurn } from './churn-watch.ts'
 import type { Engine } from './client.ts'
 import { runWanted, wantFirst, wantNightly } from './comparison-run.ts'
 import { succeedEnded } from './ended-run.ts'
@@ -89,11 +91,13 @@ export function startNudgeLoop(options: NudgeLoopOptions) {
       await endForgotten(db, now())
       await wakeHandOvers(db, now())
       await tendSales(options)
+      await tendChurn(options)
       await wantNightly(db, timeZone, now())
       await missNextYear(db, timeZone, now())
       await wantImports(db, now())
       if (Date.now() - lastClearing > 3_600_000) {
         await dropOldImports(db, dayOf(now(), timeZone), timeZone, now())
+        await forgetOldFound(db)
         lastClearing = Date.now()
       }
     }

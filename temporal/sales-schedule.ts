@@ -1,5 +1,6 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client'
+import { ScheduleOverlapPolicy } from '@temporalio/client'
 import { answerWithin, withDeadline, type Engine } from './client.ts'
+import { dropSchedule, ensureSchedule, isPaused, nextRunOf, type Wanted } from './schedule.ts'
 
 export const salesSchedule = 'sales-sync'
 
@@ -7,7 +8,8 @@ const minutes = 5
 /** How often the sales system is asked, in milliseconds. */
 export const salesEvery = minutes * 60_000
 
-const optionsOf = ({ taskQueue }: Engine) => ({
+const scheduleFor = ({ taskQueue }: Engine): Wanted => ({
+  scheduleId: salesSchedule,
   spec: { intervals: [{ every: `${minutes} minutes` as const }] },
   action: {
     type: 'startWorkflow' as const,
@@ -23,49 +25,21 @@ const optionsOf = ({ taskQueue }: Engine) => ({
     catchupWindow: '10 minutes' as const,
     pauseOnFailure: false,
   },
+  note: 'Evergreen CRM',
 })
 
-const note = 'Evergreen CRM'
-
-/** The schedule as it should be, whoever changed or deleted it; paused when the database says so. */
-export async function ensureSalesSchedule(engine: Engine, { paused }: { paused: boolean }): Promise<void> {
-  const { schedule } = engine.client
-  const options = optionsOf(engine)
-  await withDeadline(engine, answerWithin, async () => {
-    try {
-      await schedule.create({ scheduleId: salesSchedule, ...options, state: { paused, note } })
-    } catch (error) {
-      if (!(error instanceof ScheduleAlreadyRunning)) throw error
-      await schedule
-        .getHandle(salesSchedule)
-        .update(({ state }) => ({ ...options, state: { ...state, paused, note } }))
-    }
-  })
-}
+/** The schedule as it should be; paused when the database says so. */
+export const ensureSalesSchedule = (engine: Engine, decided: { paused: boolean }) =>
+  ensureSchedule(engine, scheduleFor(engine), decided)
 
 /** Whether the schedule is paused; null when there is none. */
-export async function isSalesPaused(engine: Engine): Promise<boolean | null> {
-  try {
-    const { state } = await withDeadline(engine, answerWithin, () =>
-      engine.client.schedule.getHandle(salesSchedule).describe(),
-    )
-    return state.paused
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return null
-    throw error
-  }
-}
+export const isSalesPaused = (engine: Engine) => isPaused(engine, salesSchedule)
 
 /** No sales system any more: nothing asks for it. */
-export async function dropSalesSchedule(engine: Engine): Promise<void> {
-  await withDeadline(engine, answerWithin, async () => {
-    try {
-      await engine.client.schedule.getHandle(salesSchedule).delete()
-    } catch (error) {
-      if (!(error instanceof ScheduleNotFoundError)) throw error
-    }
-  })
-}
+export const dropSalesSchedule = (engine: Engine) => dropSchedule(engine, salesSchedule)
+
+/** When the next run is due; null when there is none, or nobody can say. */
+export const nextSalesRun = (engine: Engine) => nextRunOf(engine, salesSchedule)
 
 const byHand = 'sales-sync-by-hand'
 
@@ -83,17 +57,4 @@ export async function runSalesNow(engine: Engine): Promise<void> {
       signalArgs: [],
     }),
   )
-}
-
-/** When the next run is due; null when there is none, or nobody can say. */
-export async function nextSalesRun(engine: Engine): Promise<Date | null> {
-  if (!engine.isUp()) return null
-  try {
-    const { info, state } = await withDeadline(engine, 1500, () =>
-      engine.client.schedule.getHandle(salesSchedule).describe(),
-    )
-    return state.paused ? null : (info.nextActionTimes[0] ?? null)
-  } catch {
-    return null
-  }
 }

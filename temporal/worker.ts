@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import type { Logger } from 'pino'
+import { createChurnScanActivities } from '../activities/churn-scan.ts'
 import { createHandOverActivities } from '../activities/hand-over.ts'
 import { createImportJobActivities } from '../activities/import-job.ts'
 import { createLifecycleActivities } from '../activities/lifecycle.ts'
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   log: Logger
   /** The sales system to read from, where there is one. */
   sales?: SalesSystem | null
+  /** How many silent customers a scan warns of in a second, where it is not as many as usual. */
+  churnCasesPerSecond?: number
   /** Whether it is still worth waiting for the server. */
   isWanted?: () => boolean
 }
@@ -62,7 +65,15 @@ export async function createWorker(
         maxCachedWorkflows: 200,
       },
     ),
-    create('-batch', { ...createImportJobActivities(options), ...createHandOverActivities(options) }, few),
+    create(
+      '-batch',
+      {
+        ...createImportJobActivities(options),
+        ...createHandOverActivities(options),
+        ...createChurnScanActivities(options),
+      },
+      few,
+    ),
     create('-io', { ...createSalesSyncActivities(options) }, few),
   ])
   return {

@@ -1,4 +1,5 @@
 export { lifecycle as opportunity, lifecycle as ticket, lifecycle as churnCase } from './lifecycle.ts'
+export { churnScan } from './churn-scan.ts'
 export { handOver } from './hand-over.ts'
 export { importJob } from './import-job.ts'
 export { reminder } from './reminder.ts'

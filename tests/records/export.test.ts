@@ -111,7 +111,7 @@ test('every list has its export, and the file says what the list says in both fo
   }
 })
 
-test('no list is without an export but what is told of one customer or one import', () => {
+test('no list is without an export but what is told of one customer, one import or one scan', () => {
   const paged = stage.endpoints.filter(
     ({ method, query }) =>
       method === 'get' && Object.hasOwn((query as z.ZodObject | undefined)?.shape ?? {}, 'cursor'),
@@ -120,6 +120,8 @@ test('no list is without an export but what is told of one customer or one impor
     ({ path }) => !stage.endpoints.some((other) => other.path === `${path}/export`),
   )
   expect(without.map(({ path }) => path).sort()).toEqual([
+    '/churn-scan/runs/{id}/customers',
+    '/churn-scan/what-if',
     '/customers/{number}/interactions',
     '/customers/{number}/orders',
     '/customers/{number}/tickets',

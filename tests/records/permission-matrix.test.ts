@@ -5,6 +5,7 @@ import { changesIn, wholeBooks } from '../stage/whole-books.ts'
 import { addressOf, concerned, makeKnownCustomer, ownerships, type Ownership } from '../stage/concerned.ts'
 import { exampleOf, queryFor } from '../stage/example.ts'
 import { makeRoles, principals, somebody, type Principal, type Somebody } from '../stage/principal.ts'
+import { changeChurnControl, ChurnScanRow } from '../../db/churn-scan.ts'
 import { ImportLineRow, ImportRow } from '../../db/import.ts'
 import { createStage, eventually, type Stage } from '../stage/stage.ts'
 
@@ -41,19 +42,26 @@ test('every route answers each person as the matrix says, and neither a refusal 
     const name = nameOf(endpoint)
     const cells = await cellsOf(endpoint)
     await importsAtRest()
+    await scansAtRest()
     const before = await wholeBooks(stage)
     // Nor does a GET change anything, whatever it answers.
     const isQuiet = isWriting || endpoint.method === 'get'
     const quiet = cells.filter((cell) => isQuiet || isRefusal(expected.get(keyOf(name, cell))))
     const done = cells.filter((cell) => !quiet.includes(cell))
-    for (const cell of quiet) measured.set(keyOf(name, cell), await ask(endpoint, cell))
+    for (const cell of quiet) {
+      if (isWriting) await undecide(endpoint)
+      measured.set(keyOf(name, cell), await ask(endpoint, cell))
+    }
     if (!isWriting)
       for (const change of changesIn(before, await wholeBooks(stage)))
         // A request for many is known by its own row, whatever becomes of its parts; and the session of somebody
         // who has gone ends for good when he tries it.
         if (!(name.includes('/bulk/') && change.startsWith('command +')) && !isOfGone(change, cells))
           wrong.push(`${name}: ${change}`)
-    for (const cell of done) measured.set(keyOf(name, cell), await ask(endpoint, cell))
+    for (const cell of done) {
+      await undecide(endpoint)
+      measured.set(keyOf(name, cell), await ask(endpoint, cell))
+    }
   }
   if (isWriting) return writeFileSync(file, written(measured))
   for (const [key, status] of measured)
@@ -163,4 +171,17 @@ const importsAtRest = () =>
     expect(await em.count(ImportRow, { state: { $in: ['running', 'takingBack'] } })).toBe(0)
     const checked = (await em.find(ImportRow, { state: 'checking' })).map(({ number }) => number)
     expect(await em.count(ImportLineRow, { number: { $in: checked } })).toBe(0)
+  })
+
+/** What is decided once about the scan is to be decided by each who may. */
+async function undecide({ path }: Endpoint): Promise<void> {
+  if (!path.startsWith('/churn-scan/')) return
+  const open = { switchedOn: false, paused: path.endsWith('/resume') }
+  await stage.db.transaction((em) => changeChurnControl(em, open, stage.now()))
+}
+
+const scansAtRest = () =>
+  eventually(async () => {
+    const open = { state: { $in: ['waiting' as const, 'underWay' as const] } }
+    expect(await stage.db.read().count(ChurnScanRow, open)).toBe(0)
   })

@@ -1,3 +1,4 @@
+import { ChurnScanRow } from '../../db/churn-scan.ts'
 import { CommandRow } from '../../db/command.ts'
 import { ContactRow } from '../../db/contact.ts'
 import { CustomerRow } from '../../db/customer.ts'
@@ -298,10 +299,22 @@ const handOver: Maker = async ({ db, now }, whose, { username }) => {
   return number
 }
 
+/** One that has listed whom it found. */
+const churnScan: Maker = async ({ db, now }, whose) => {
+  if (whose !== 'own') return null
+  const at = now()
+  const row = {
+    ...{ kind: 'dry-run' as const, asOf: '2026-01-05', lists: true, state: 'done' as const },
+    ...{ wantedBy: 'supervisor', wantedAt: at, examined: 0, found: 0, opened: 0 },
+  }
+  return String(await db.transaction((em) => em.insert(ChurnScanRow, row)))
+}
+
 const makers: Record<string, Maker> = {
   opportunities: opportunity,
   tickets: ticket,
   'churn-cases': churnCase,
+  'churn-scan': churnScan,
   processes: opportunity,
   customers: customer,
   contacts: contact,

@@ -41,6 +41,7 @@ export async function createStage({
   temporalUiUrl = null,
   trustedProxies = [],
   sales = null,
+  churnCasesPerSecond = 1000,
 }: {
   worker?: boolean
   address?: string
@@ -49,6 +50,7 @@ export async function createStage({
   temporalUiUrl?: string | null
   trustedProxies?: string[]
   sales?: WorkerOptions['sales']
+  churnCasesPerSecond?: number
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-stage-'))
   let ahead = 0
@@ -69,7 +71,12 @@ export async function createStage({
   const common = { address, namespace, taskQueue, timeZone, db, now, ahead: () => ahead, log }
   const startWorker = async (workflowBundle?: { code: string }) => {
     workflowBundle ??= await builtWorkflows(() => undefined)
-    const worker = await createWorker({ ...common, workflowBundle, sales: sales ?? null })
+    const worker = await createWorker({
+      ...common,
+      workflowBundle,
+      sales: sales ?? null,
+      churnCasesPerSecond,
+    })
     const running = worker.run()
     return async () => {
       worker.shutdown()
