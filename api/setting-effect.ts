@@ -1,9 +1,14 @@
+import { furtherSilent } from '../db/churn-what-if.ts'
+import { CustomerRow } from '../db/customer.ts'
 import { everyOpenDeadlines, everyOpenRecord } from '../db/open-record.ts'
 import { settingsIn } from '../db/settings.ts'
+import { dayOf } from '../domain/day.ts'
 import { restamp, type Deadline } from '../domain/lifecycle.ts'
 import { lifecycleOf } from '../domain/lifecycles.ts'
 import { movesMoment, settings, settingsWith, type SettingKey } from '../domain/setting.ts'
+import { isThreshold } from '../domain/silence.ts'
 import type { Call } from './endpoint.ts'
+import { count as countRows } from './list.ts'
 
 /** Of one kind of deadline: how many would move, and of those how many would act at once or be left out. */
 export interface Kind {
@@ -14,7 +19,8 @@ export interface Kind {
 }
 
 /** What a value of a setting would do to the processes that are open now. */
-export async function effectOf({ db, timeZone, now }: Call, key: SettingKey, value: unknown) {
+export async function effectOf(call: Call, key: SettingKey, value: unknown) {
+  const { db, timeZone, now } = call
   const inForce = settingsWith(await settingsIn(db.read(), timeZone), key, value)
   const touches = (command: string) => movesMoment(key, command)
   const kinds = new Map<string, Kind>()
@@ -40,7 +46,17 @@ export async function effectOf({ db, timeZone, now }: Call, key: SettingKey, val
     for (const { command } of record.deadlines.filter((deadline) => !left.has(keyOf(deadline))))
       count(command, 'dropped')
   }
-  return { open, touched, kinds: [...kinds.values()].sort((a, b) => b.moved - a.moved) }
+  const customers = await furtherWarned(call, key, value)
+  return { open, touched, kinds: [...kinds.values()].sort((a, b) => b.moved - a.moved), customers }
+}
+
+/** Of how many more customers a scan of today would warn; null where the setting has nothing to do with that. */
+async function furtherWarned({ db, timeZone, now }: Call, key: SettingKey, value: unknown) {
+  if (!isThreshold(key)) return null
+  const em = db.read()
+  const standing = { today: dayOf(now(), timeZone), settings: await settingsIn(em, timeZone) }
+  const where = furtherSilent(key, Number(value), standing)
+  return where ? countRows(em, CustomerRow, where, 'number') : 0
 }
 
 const keyOf = ({ command, ref, anchor }: Deadline) => `${command}/${ref}/${anchor}`

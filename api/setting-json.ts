@@ -3,6 +3,7 @@ import { SettingApplicationRow } from '../db/setting-application.ts'
 import { SettingRow } from '../db/setting.ts'
 import { settingsIn } from '../db/settings.ts'
 import { inputOf, settingRule, settings, type SettingKey } from '../domain/setting.ts'
+import { isThreshold } from '../domain/silence.ts'
 import type { Call } from './endpoint.ts'
 import { bearing } from './setting-effect.ts'
 
@@ -31,6 +32,7 @@ async function present(call: Call, keys: SettingKey[]) {
         unit: unit ?? null,
         input: inputOf(key),
         touchesProcesses: moves.length > 0,
+        warnsOfCustomers: isThreshold(key),
         openProcesses: bears(key),
         application: await lastApplication(call, key),
         version: rows.get(key)?.version ?? 0,

@@ -30,6 +30,8 @@ const setting = z.strictObject({
     options: z.array(z.string()).optional(),
   }),
   touchesProcesses: z.boolean(),
+  /** Whether it says after how long a customer is warned of. */
+  warnsOfCustomers: z.boolean(),
   /** How many open processes wait for a moment that is reckoned from it. */
   openProcesses: z.int(),
   application,
@@ -55,10 +57,17 @@ export const settingEndpoints: Endpoint[] = [
   endpoint({
     method: 'post',
     path: '/settings/{key}/preview',
-    summary: 'Which deadlines of open processes would move under a value, by kind; changes nothing',
+    summary:
+      'Which deadlines of open processes would move under a value, by kind, or of how many customers it would warn; changes nothing',
     for: { subject, action: 'edit' },
     body: z.strictObject({ value: z.unknown() }),
-    answer: z.strictObject({ open: z.int(), touched: z.int(), kinds: z.array(kind) }),
+    answer: z.strictObject({
+      open: z.int(),
+      touched: z.int(),
+      kinds: z.array(kind),
+      /** Of how many more customers a scan of today would warn, as far as lists are counted. */
+      customers: z.int().nullable(),
+    }),
     problems: [404],
     handle: async (call) => {
       const key = keyOf(call)

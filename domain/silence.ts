@@ -9,6 +9,8 @@ import type { Settings } from './setting.ts'
 export const ownThresholds = [1, 2, 3, 4, 5] as const
 export type ThresholdKey = `churn.silentMonths.${(typeof ownThresholds)[number] | 'other'}`
 
+export const isThreshold = (key: string): key is ThresholdKey => key.startsWith('churn.silentMonths.')
+
 export const thresholdKeyOf = (level: number): ThresholdKey => {
   const own = ownThresholds.find((known) => known === level)
   return `churn.silentMonths.${own ?? 'other'}`

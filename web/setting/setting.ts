@@ -19,6 +19,7 @@ export interface Setting {
   unit: string | null
   input: SettingInput
   touchesProcesses: boolean
+  warnsOfCustomers: boolean
   openProcesses: number
   application: Application | null
   version: number

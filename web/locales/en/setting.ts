@@ -50,6 +50,15 @@ export default {
     saveNew: 'Save, from now on only',
     saveOpen: 'Save and update {n} processes',
   },
+  threshold: {
+    next: 'Holds from the next scan on; warnings that stand stay',
+    more: 'A scan of today would warn of {n} more customers by it.',
+    none: 'A scan of today would warn of no further customer by it.',
+    stays: 'Warnings that stand stay; it holds from the next scan on.',
+    look: 'See which customers',
+    first: 'The {n} who have been silent longest.',
+    save: 'Save the threshold',
+  },
   of: {
     opportunity: {
       assignReminderHours: {

@@ -49,6 +49,15 @@ export default {
     saveNew: '保存，只用于以后',
     saveOpen: '保存，更新 {n} 个流程',
   },
+  threshold: {
+    next: '从下一次扫描起生效，已发出的预警不变',
+    more: '按这个期限，今天扫描还会预警 {n} 位客户。',
+    none: '按这个期限，今天扫描不会多预警任何客户。',
+    stays: '已发出的预警不变；从下一次扫描起生效。',
+    look: '看是哪些客户',
+    first: '只列出静默最久的 {n} 位。',
+    save: '保存期限',
+  },
   of: {
     opportunity: {
       assignReminderHours: { name: '未指派提醒', effect: '新机会多久没有指派，就提醒主管。' },
