@@ -2,7 +2,8 @@ import type { FilterQuery } from '@mikro-orm/core'
 import type { Day } from '../domain/day.ts'
 import type { Settings } from '../domain/setting.ts'
 import { ownThresholds, silentBefore, type ThresholdKey } from '../domain/silence.ts'
-import { CustomerRow } from './customer.ts'
+import { atRisk } from './churn-selection.ts'
+import type { CustomerRow } from './customer.ts'
 
 /**
  * Whom a scan of today would warn of by another threshold, and does not by the one that stands. Null for a threshold
@@ -17,7 +18,7 @@ export function furtherSilent(
   const present = settings[key]
   if (months >= present) return null
   return {
-    ...{ deletedAt: null, status: 'active', churnCase: null, level: levelsOf(key) },
+    ...{ ...atRisk, level: levelsOf(key) },
     silentSince: {
       $gte: silentBefore(today, present, timeZone),
       $lt: silentBefore(today, months, timeZone),
