@@ -20,11 +20,26 @@ interface Kept {
   binned: number
 }
 
+interface Silent {
+  customer: string
+  standsFor: string | null
+  deferrals: number
+  measures: number
+}
+interface Loss {
+  number: string
+  status: string
+  stands: string
+}
+
 /** What the database holds, read beside the running product. */
 export interface Records {
   history(): Promise<Entry[]>
   opportunities(): Promise<Kept[]>
   tickets(): Promise<(Kept & { round: number })[]>
+  churnCases(): Promise<(Kept & Silent)[]>
+  /** The customers against whom a case stands. */
+  silentCustomers(): Promise<Loss[]>
   /** All records with a process of their own. */
   living(): Promise<Kept[]>
   /** The rounds that were written down, by ticket. */
@@ -54,7 +69,7 @@ export function openMariaDbRecords(url: string): Records {
   const pool = createPool({ uri: url.replace('mariadb:', 'mysql:'), supportBigNumbers: true })
   const all = async (sql: string) => (await pool.query(sql))[0] as object[]
   const tables =
-    'opportunity, exploit, service, handle, customer, linkman, history_entry, command, process_nudge, notification'
+    'opportunity, exploit, service, handle, lost, deferral_measure, customer, linkman, history_entry, command, process_nudge, notification'
   return recordsOf({
     all,
     isSound: async () =>
@@ -76,6 +91,9 @@ function recordsOf({ all, isSound, close }: Reader): Records {
   const kept = 'number, status, version, deleted_at is not null as binned'
   const opportunities = () => rows<Kept>(`select ${kept} from opportunity`)
   const tickets = () => rows<Kept & { round: number }>(`select ${kept}, round from service`)
+  const churnCases = () =>
+    rows<Kept & Silent>(`select ${kept}, customer, stands_for as standsFor, deferrals,
+      (select count(*) from deferral_measure where churn_case = lost.number) as measures from lost`)
   return {
     history: () =>
       rows<Entry>(
@@ -84,7 +102,10 @@ function recordsOf({ all, isSound, close }: Reader): Records {
       ),
     opportunities,
     tickets,
-    living: async () => [...(await opportunities()), ...(await tickets())],
+    living: async () => [...(await opportunities()), ...(await tickets()), ...(await churnCases())],
+    churnCases,
+    silentCustomers: () =>
+      rows<Loss>('select number, status, churn_case as stands from customer where churn_case is not null'),
     async rounds() {
       const known = await rows<{ ticket: string; round: number }>(
         'select ticket, round from handle order by round',
@@ -122,7 +143,7 @@ function recordsOf({ all, isSound, close }: Reader): Records {
   }
 }
 
-const ended = new Set(['succeeded', 'failed', 'archived'])
+const ended = new Set(['succeeded', 'failed', 'archived', 'confirmed', 'recovered'])
 export const isOpen = ({ status, binned }: Kept) => !binned && !ended.has(status)
 
 /** Each open record has one open run that knows it as it is, each reminder one, and nothing waits to be told. */
@@ -147,7 +168,7 @@ export async function comeTogether(records: Records, processes: Processes): Prom
 
 const ofType = (...types: string[]) =>
   `ExecutionStatus = 'Running' and WorkflowType in (${types.map((type) => `'${type}'`).join(', ')})`
-const ofLiving = ofType('opportunity', 'ticket')
+const ofLiving = ofType('opportunity', 'ticket', 'churnCase')
 
 /** What the process engine holds. */
 export async function openProcesses({ ports }: Place) {
@@ -168,7 +189,7 @@ export async function openProcesses({ ports }: Place) {
   }
   return {
     workflow,
-    /** The open runs of opportunities and tickets. */
+    /** The open runs of everything that has a life. */
     running: () => numbersOf(ofLiving),
     /** The ids of all updates that any run has completed, as often as they were. */
     async updates() {

@@ -6,6 +6,7 @@ import { chanceOf } from './chance.ts'
 import { live } from './deal.ts'
 import type { Answer, Person } from './person.ts'
 import { serve } from './service.ts'
+import { winBack, type Warning } from './win-back.ts'
 
 /** A command somebody gave, and what he was finally told. */
 export interface Deed {
@@ -26,12 +27,17 @@ class GoHome extends Error {}
 const final = new Set([200, 201, 204, 409, 412])
 
 /**
- * People who work without pause, each on opportunities and tickets of his own. What gets no answer, or is told to come again,
+ * People who work without pause, each on opportunities, tickets and silent customers of his own. What gets no answer, or is told to come again,
  * is sent again with the same key until it is done or refused, however often the product dies meanwhile.
  */
 export function gather(
   people: { supervisor: Person; managers: Person[] },
-  { size, seed, up }: { size: number; seed: number; up: () => Promise<unknown> },
+  {
+    size,
+    seed,
+    up,
+    silent = [],
+  }: { size: number; seed: number; up: () => Promise<unknown>; silent?: Warning[] },
 ) {
   const deeds: Deed[] = []
   const oddities: string[] = []
@@ -103,7 +109,9 @@ export function gather(
     const chance = chanceOf(seed + index)
     try {
       for (let deal = 1; ; deal += 1)
-        if (chance.isLucky(0.35))
+        if (silent.length > 0 && chance.isLucky(0.3))
+          await winBack({ ...people, chance, give: giveTo('/churn-cases') }, silent.pop() as Warning)
+        else if (chance.isLucky(0.35))
           await serve({ ...people, chance, ...waysTo('/tickets'), customer: await customer })
         else
           await live({

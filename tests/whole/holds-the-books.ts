@@ -73,7 +73,23 @@ export function holdsTheBooks(books: () => Books): void {
     expect(tickets.filter(({ status }) => status === 'archived').length).toBeGreaterThan(5)
   })
 
-  test('every open opportunity and ticket has exactly one open run, nothing else has one, and no nudge is left', async () => {
+  test('a customer is lost exactly while its case is confirmed, one case stands at most, and each deferral kept its measure', async () => {
+    const { crowd, records } = books()
+    const cases = await records.churnCases()
+    const standing = new Map(cases.filter(({ standsFor }) => standsFor).map((row) => [row.customer, row]))
+    expect(standing.size).toBe(cases.filter(({ status }) => status !== 'recovered').length)
+    for (const { number, status, stands } of await records.silentCustomers()) {
+      const found = standing.get(number)
+      const isLost = found?.status === 'confirmed'
+      expect([number, stands, status]).toEqual([number, found?.number, isLost ? 'lost' : 'active'])
+    }
+    for (const { number, deferrals, measures } of cases)
+      expect([number, measures]).toEqual([number, deferrals])
+    const done = (name: string) => crowd.deeds.filter(({ command, done }) => done && command === name).length
+    if (done('confirm') > 0) expect(done('approve')).toBeGreaterThan(0)
+  })
+
+  test('every open opportunity, ticket and silent customer has exactly one open run, nothing else has one, and no nudge is left', async () => {
     const { records, processes } = books()
     await eventually(async () => {
       const open = (await records.living()).filter(isOpen)

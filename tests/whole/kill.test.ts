@@ -8,6 +8,7 @@ import { chanceOf } from './chance.ts'
 import { gather, type Crowd } from './crowd.ts'
 import { holdsTheBooks } from './holds-the-books.ts'
 import { signIn } from './person.ts'
+import { warnings } from './win-back.ts'
 import { isRunning, leave, makePlace, start, temporalOf, type Place, type Product } from './product.ts'
 
 /*
@@ -37,7 +38,8 @@ beforeAll(async () => {
     ['supervisor', 'manager1', 'manager2'].map((name) => signIn(place.url, name)),
   )
   if (!supervisor) throw new Error('nobody is there')
-  crowd = gather({ supervisor, managers }, { size: 44, seed, up: () => up })
+  const silent = await warnings(supervisor, managers, { each: 25, seed })
+  crowd = gather({ supervisor, managers }, { size: 44, seed, up: () => up, silent })
   for (const kind of kills) {
     await wait(chance.between(1000, 12_000))
     await eventually(() => expect(crowd.underway()).toBeGreaterThanOrEqual(30), 60_000)
