@@ -53,10 +53,10 @@ const neverOrdered = (manager: string): Act[][] => [
 
 /**
  * Silent customers of both managers in every state, measured by the orders that the first sync has brought; the warnings
- * count as switched on. Once: what is decided about the scan is the mark.
+ * count as switched on. Once: that they are is the mark.
  */
 export async function seedChurnCases(db: Database, now: Date, timeZone: string): Promise<void> {
-  if (await churnControl(db.read())) return
+  if ((await churnControl(db.read()))?.switchedOnAt) return
   const today = dayOf(now, timeZone)
   const begun = at(addDays(today, -switchedOnAgo), 9 * 3_600_000, timeZone)
   const tellers = new Map<string, Life>()
