@@ -27,6 +27,8 @@ export const router = createRouter({
         { path: 'contacts', component: () => import('./contact/AllContacts.vue') },
         { path: 'interactions', component: () => import('./interaction/AllInteractions.vue') },
         { path: 'churn-cases', component: () => import('./churn/ChurnList.vue') },
+        { path: 'churn-scans/what-if', component: () => import('./churn/scan/ScanList.vue') },
+        { path: 'churn-scans/:id', component: () => import('./churn/scan/ScanList.vue'), props: true },
         { path: 'churn-cases/:number', component: () => import('./churn/ChurnPage.vue'), props: true },
         ...Object.entries({
           tickets: 'tickets',

@@ -2,6 +2,7 @@ import accountPage from './en/account.ts'
 import auditPage from './en/audit.ts'
 import board from './en/board.ts'
 import bulk from './en/bulk.ts'
+import churnScan from './en/churn-scan.ts'
 import churnPage from './en/churn.ts'
 import columns from './en/columns.ts'
 import command from './en/command.ts'
@@ -93,6 +94,7 @@ export default {
   notification,
   accountPage,
   churnPage,
+  churnScan,
   exportPage,
   handOverPage,
   importPage,

@@ -2,6 +2,7 @@ import accountPage from './zh-CN/account.ts'
 import auditPage from './zh-CN/audit.ts'
 import board from './zh-CN/board.ts'
 import bulk from './zh-CN/bulk.ts'
+import churnScan from './zh-CN/churn-scan.ts'
 import churnPage from './zh-CN/churn.ts'
 import columns from './zh-CN/columns.ts'
 import command from './zh-CN/command.ts'
@@ -93,6 +94,7 @@ export default {
   notification,
   accountPage,
   churnPage,
+  churnScan,
   exportPage,
   handOverPage,
   importPage,
