@@ -24,16 +24,18 @@ export function useColumns(
   const standard = computed<ChurnColumn[]>(() => {
     const every = (test: (item: ChurnItem) => boolean) => items.value.length > 0 && items.value.every(test)
     const isOver = every(({ status }) => status === 'confirmed' || status === 'recovered')
-    const some = (test: (item: ChurnItem) => boolean) => items.value.some(test)
+    // What only some of the rows have is shown where there is room for it.
+    const has = (test: (item: ChurnItem) => boolean) => every(test) || (wide.value && items.value.some(test))
+    const isDeferred = every(({ status }) => status === 'deferred')
     return [
       'level',
       ...(approves.value ? (['manager'] as const) : []),
       'lastOrderAt',
       'status',
-      ...(some(({ reviewOn }) => reviewOn !== null) ? (['reviewOn'] as const) : []),
-      ...(some(({ deferrals }) => deferrals > 0) || wide.value ? (['deferrals'] as const) : []),
-      ...(some(({ reason }) => reason !== null) ? (['reason'] as const) : []),
-      ...(isOver ? [] : (['next'] as const)),
+      ...(has(({ reviewOn }) => reviewOn !== null) ? (['reviewOn'] as const) : []),
+      ...(has(({ deferrals }) => deferrals > 0) ? (['deferrals'] as const) : []),
+      ...(has(({ reason }) => reason !== null) ? (['reason'] as const) : []),
+      ...(isOver || isDeferred ? [] : (['next'] as const)),
       ...(wide.value ? (['createdAt'] as const) : []),
     ]
   })

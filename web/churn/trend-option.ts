@@ -89,7 +89,7 @@ export function optionOf(trend: Trend, colours: Colours, width: number): ECharts
         itemStyle: { color: colours.bar, borderRadius: [2, 2, 0, 0] },
         data: trend.months.map(({ total }) => Number(total)),
         label: {
-          ...{ ...text, fontSize: 11, show: true, position: 'top', distance: 2 },
+          ...{ ...text, fontSize: 11, show: width > 480, position: 'top', distance: 2 },
           formatter: ({ value }: { value: number }) => (value === 0 ? '' : short(value)),
         },
         labelLayout: { hideOverlap: true },
