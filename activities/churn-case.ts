@@ -51,7 +51,7 @@ async function tell(
 ): Promise<void> {
   const row = await rowOf(em, CustomerRow, { number: customer })
   if (!row) throw new Error(`${number} is about ${customer}, which is not there`)
-  const note = typeof input.note === 'string' ? input.note : null
+  const note = [input.note, input.reason].find((text) => typeof text === 'string') ?? null
   const deed = { command, commandId: null, actor, at, note, partOf: number }
   await changeCustomer(em, row, changes, deed)
   await insertRow(em, CustomerRecordRow, { customer, kind, subject: number, actor, at })
