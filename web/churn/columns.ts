@@ -28,7 +28,7 @@ export function useColumns(
     const has = (test: (item: ChurnItem) => boolean) => every(test) || (wide.value && items.value.some(test))
     const isDeferred = every(({ status }) => status === 'deferred')
     return [
-      'level',
+      ...(wide.value || language.value !== 'en' ? (['level'] as const) : []),
       ...(approves.value ? (['manager'] as const) : []),
       'lastOrderAt',
       'status',
@@ -47,7 +47,7 @@ function looksOf(items: ChurnItem[], en: boolean): Record<ChurnColumn, Look> {
   // As wide as the second tags that are there: what is left is the name's.
   const tagged = items.some(({ flags }) => Object.values(flags).some(Boolean))
   const long = items.some(({ flags }) => flags.assigneeInactive)
-  const [plain, second, longest] = en ? [120, 196, 272] : [104, 168, 240]
+  const [plain, second, longest] = en ? [120, 212, 288] : [104, 168, 240]
   return {
     level: { width: en ? 132 : 108, cut: true },
     manager: { width: 88 },

@@ -109,7 +109,7 @@ export default {
   },
   flag: { escalated: 'Unanswered' },
   dialog: {
-    chooseDay: 'Choose the day of the review',
+    chooseDay: 'Choose a day',
     chooseReason: 'Choose why it is lost',
     in: { week: 'In a week', twoWeeks: 'In two weeks', month: 'In a month' },
     say: {
