@@ -38,7 +38,7 @@ export async function rowsOf<Row extends object, Field extends keyof Row = keyof
   const columns = fields?.map(of.column).join(', ') ?? '*'
   const text = [`select ${columns} from ${from} where ${condition}`, ...tail.filter(Boolean)].join(' ')
   const { rows } = await of.run(text)
-  return rows.map(of.present) as Row[]
+  return rows.map(fields ? of.presentOnly(fields) : of.present) as Row[]
 }
 
 async function queried<Row extends object>(

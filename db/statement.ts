@@ -55,9 +55,31 @@ export function statement(em: Transaction, entity: Entity, alias = '') {
       }
       return presented
     },
+    /** The same of rows that are read for a few columns: the way above looks for every column in every row. */
+    presentOnly(names: readonly string[]) {
+      const chosen = names.map((name) => {
+        const { fieldNames, customType, runtimeType } = propertyOf(name)
+        const read = (value: unknown): unknown => {
+          if (value === null || value === undefined) return null
+          if (customType) return customType.convertToJSValue(value, platform)
+          if (runtimeType === 'Date') return momentOf(value)
+          return runtimeType === 'boolean' ? Boolean(value) : value
+        }
+        return { name, column: fieldNames[0] ?? name, read }
+      })
+      return (row: Record<string, unknown>): Record<string, unknown> => {
+        const presented: Record<string, unknown> = {}
+        for (const { name, column, read } of chosen) presented[name] = read(row[column])
+        return presented
+      }
+    },
   }
 }
 export type Statement = ReturnType<typeof statement>
+
+/** As the databases give it: milliseconds, or UTC without a zone. */
+const momentOf = (value: unknown): Date =>
+  typeof value === 'string' ? new Date(`${value.replace(' ', 'T')}Z`) : new Date(value as number)
 
 /**
  * A condition as SQL, or null when it holds something that only the ORM's queries know: then they are to be used.

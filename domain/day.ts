@@ -73,7 +73,9 @@ export function momentOf(day: Day, time: ClockTime, timeZone: string): Date {
 export function at(day: Day, milliseconds: number, timeZone: string): Date {
   const wanted = Date.parse(`${day}T00:00:00.000Z`) + milliseconds
   const guess = wanted - (reading(new Date(wanted), timeZone) - wanted)
-  return new Date(guess + (wanted - reading(new Date(guess), timeZone)))
+  const found = guess + (wanted - reading(new Date(guess), timeZone))
+  // West of Greenwich a time that a gap leaves out is found before the gap: at midnight, on the day before.
+  return new Date(reading(new Date(found), timeZone) < wanted ? guess : found)
 }
 
 export function startOfDay(day: Day, timeZone: string): Date {

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ChurnCaseRow } from '../../db/churn-case.ts'
-import { ChurnScanRow } from '../../db/churn-scan.ts'
+import { changeChurnControl, ChurnScanRow } from '../../db/churn-scan.ts'
 import { CustomerRecordRow } from '../../db/customer-record.ts'
 import { CustomerRow } from '../../db/customer.ts'
 import { HistoryEntryRow } from '../../db/history-entry.ts'
 import { NotificationRow } from '../../db/notification.ts'
+import { addDays, dayOf, startOfDay } from '../../domain/day.ts'
+import { addMonths } from '../../domain/silence.ts'
+import { silentCustomers } from '../stage/churn-scan.ts'
 import { silentCustomer } from '../stage/churn.ts'
-import { createStage, eventually, type Stage } from '../stage/stage.ts'
+import { createStage, eventually, timeZone, type Stage } from '../stage/stage.ts'
 
 /* The scan as the supervisor knows it: first it lists, then it is switched on and opens cases. */
 let stage: Stage
@@ -115,4 +118,69 @@ test('the same request sent twice is one scan', async () => {
   const again = await supervisor.post('/churn-scan', {}, key)
   expect([again.status, again.body.id]).toEqual([202, one.body.id])
   expect(await stage.db.read().count(ChurnScanRow, { id: { $gt: one.body.id as number } })).toBe(0)
+})
+
+test('the clock has it at three in the company’s night, never twice at once, and makes up for a missed night once', async () => {
+  const { schedule } = stage.engine.client
+  const { spec, policies, state, action } = await schedule.getHandle('churn-scan').describe()
+  const [calendar] = spec.calendars ?? []
+  expect([calendar?.hour, calendar?.minute, spec.timezone]).toEqual([
+    [{ start: 3, end: 3, step: 1 }],
+    [{ start: 0, end: 0, step: 1 }],
+    timeZone,
+  ])
+  expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 86_400_000 })
+  expect([state.paused, state.note]).toEqual([false, expect.stringContaining('nightly scan')])
+  expect(action).toMatchObject({ workflowType: 'churnScan', args: [null] })
+})
+
+test('triggered by the clock it is a scan of the night, but not while it is paused', async () => {
+  const schedule = stage.engine.client.schedule.getHandle('churn-scan')
+  const nights = () => stage.db.read().count(ChurnScanRow, { kind: 'nightly', state: 'done' })
+  const before = await nights()
+  await schedule.trigger()
+  await eventually(async () => expect(await nights()).toBe(before + 1))
+  // Paused in the database only, as when the engine has not heard of it yet.
+  await stage.db.transaction((em) => changeChurnControl(em, { paused: true }, stage.now()))
+  const nothing = await stage.engine.client.workflow.start('churnScan', {
+    ...{ workflowId: 'a-paused-night', taskQueue: stage.engine.taskQueue, args: [null] },
+  })
+  await nothing.result()
+  expect(await nights()).toBe(before + 1)
+  await stage.db.transaction((em) => changeChurnControl(em, { paused: false }, stage.now()))
+})
+
+test('an earlier day, and a dry run of today, only list, also once it is switched on', async () => {
+  const [customer = ''] = await silentCustomers(stage, [{}])
+  const today = dayOf(stage.now(), timeZone)
+  const dry = await scanned({ dryRun: true })
+  expect(dry).toMatchObject({ kind: 'dry-run', lists: true, found: 1, opened: 0 })
+  const past = await scanned({ asOf: addDays(today, -1) })
+  expect(past).toMatchObject({ kind: 'dry-run', lists: true, found: 3, opened: 0 })
+  for (const { id } of [dry, past]) {
+    const { items } = (await supervisor.get(`/churn-scan/runs/${id}/customers?limit=1`)).body
+    expect(items.length).toBe(1)
+  }
+  const { nextCursor } = (await supervisor.get(`/churn-scan/runs/${past.id}/customers?limit=1`)).body
+  const rest = await supervisor.get(`/churn-scan/runs/${past.id}/customers?cursor=${nextCursor}`)
+  expect(rest.body.items.length).toBe(2)
+  expect(await cases(customer)).toEqual([])
+})
+
+test('asked what if, it tells whom another threshold would add', async () => {
+  const since = (months: number) => startOfDay(addMonths(dayOf(stage.now(), timeZone), -months), timeZone)
+  const [four, five] = await silentCustomers(stage, [
+    { since: since(4) },
+    { since: since(5), level: 2 },
+    { since: since(2) },
+  ])
+  const numbers = async (query: string) => {
+    const { items, total } = (await supervisor.get(`/churn-scan/what-if?${query}`)).body
+    expect(total).toBe(items.length)
+    return items.map(({ customer }: { customer: { number: string } }) => customer.number) as string[]
+  }
+  expect(await numbers('months=3')).toEqual([five, four])
+  expect(await numbers('months=3&level=2')).toEqual([five])
+  expect(await numbers('months=6')).toEqual([])
+  expect(await numbers('months=9&total=exact')).toEqual([])
 })
