@@ -75,6 +75,7 @@ test('a workflow that does something else, or forgets to wait, is noticed', asyn
     ['clock-step.json', code.replace('if (!next)', 'if (true)')],
     ['ticket-two-rounds.json', code.replace('commit(id)', 'tick(id)')],
     ['reminder.json', code.replace('if (!isMoved)', 'if (isMoved)')],
+    ['churn-scan.json', code.replace('await advanceChurnScan(scan)', '!(await advanceChurnScan(scan))')],
     ['hand-over.json', code.replace('await movePieces(number)', '!(await movePieces(number))')],
   ] as const
   for (const [file, changed] of changes) {

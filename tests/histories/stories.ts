@@ -8,7 +8,7 @@ import { SalesRunRow } from '../../db/sales-run.ts'
 import { nudge } from '../../temporal/nudge.ts'
 import { runSalesNow } from '../../temporal/sales-schedule.ts'
 import { startSales } from '../../temporal/sales-start.ts'
-import { caseOf } from '../stage/churn.ts'
+import { caseOf, silentCustomer } from '../stage/churn.ts'
 import { bring, step } from '../stage/import.ts'
 import { eventually, type Stage } from '../stage/stage.ts'
 
@@ -73,6 +73,7 @@ export const stories: Story[] = [
   { name: 'clock-churn-warning', play: (stage) => clock(stage, warned, 'escalate-warning') },
   { name: 'clock-churn-deferred', play: (stage) => clock(stage, deferred, 'review') },
   { name: 'clock-churn-proposed', play: (stage) => clock(stage, proposed, 'escalate-proposal') },
+  { name: 'churn-scan', play: scanned },
   { name: 'sales-sync', play: (stage, sales) => readSales(stage, sales, 'done') },
   {
     name: 'sales-sync-failed',
@@ -212,6 +213,15 @@ async function recoveredByHand(stage: Stage): Promise<string> {
   await give(stage, 'supervisor', number, 'recover', { note: '已签约' })
   await ended(stage, number)
   return number
+}
+
+/** A scan by hand that opens cases, of more customers than it works off in one go. */
+async function scanned(stage: Stage): Promise<string> {
+  for (let nth = 0; nth < 70; nth += 1) await silentCustomer(stage, 'manager1')
+  const { status } = await (await stage.as('supervisor')).post('/churn-scan/switch-on', {})
+  expect(status).toBe(200)
+  await ended(stage, 'churn-scan-1')
+  return 'churn-scan-1'
 }
 
 async function success(stage: Stage): Promise<string> {

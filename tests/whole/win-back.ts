@@ -15,18 +15,37 @@ export interface Warning {
   manager: Person
 }
 
-/** Customers of long ago who never ordered, warned of by a scan: so many of each manager. */
+interface Many {
+  each: number
+  seed: number
+}
+
+/** Customers of long ago who never ordered: so many of each manager. */
+export async function silentCustomers(
+  supervisor: Person,
+  managers: string[],
+  { each, seed }: Many,
+): Promise<string[]> {
+  const numbers: string[] = []
+  for (const manager of managers)
+    for (let nth = 0; nth < each; nth += 1) {
+      const name = `沉默客户 ${seed} ${manager} ${nth}`
+      const typed = { name, manager, registeredOn: '2020-01-06' }
+      const { status, body } = await supervisor.post('/customers', typed)
+      expect(status).toBe(201)
+      numbers.push(body.number as string)
+    }
+  return numbers
+}
+
+/** The same, warned of by a scan. */
 export async function warnings(
   supervisor: Person,
   managers: Person[],
-  { each, seed }: { each: number; seed: number },
+  { each, seed }: Many,
 ): Promise<Warning[]> {
-  for (const manager of managers)
-    for (let nth = 0; nth < each; nth += 1) {
-      const name = `沉默客户 ${seed} ${manager.username} ${nth}`
-      const typed = { name, manager: manager.username, registeredOn: '2020-01-06' }
-      expect((await supervisor.post('/customers', typed)).status).toBe(201)
-    }
+  const names = managers.map(({ username }) => username)
+  await silentCustomers(supervisor, names, { each, seed })
   expect((await supervisor.post('/churn-scan', {})).status).toBeLessThan(300)
   const found: Warning[] = []
   for (const manager of managers) {
