@@ -46,7 +46,7 @@ export default {
   },
   days: '{n} days',
   daysAgo: '{n} days ago',
-  times: '{n} times',
+  times: '{n}',
   since: 'since {day}',
   afterMonths: 'silent for over {n} months',
   asMeasured: 'when warned of',
@@ -105,7 +105,7 @@ export default {
   command: {
     'defer-again': 'Defer again',
     propose: 'Propose the loss',
-    'confirm-otherwise': 'Confirm for another reason',
+    'confirm-otherwise': 'Another reason',
   },
   flag: { escalated: 'Unanswered' },
   dialog: {
