@@ -78,7 +78,8 @@ export const knownRow = ({ db }: Call, { id }: { id: string }) => rowOf(db.read(
 /** Puts the row in; when another request with the same key was first, that one's row comes back. */
 export async function insertOnce(call: Call, row: CommandRow): Promise<CommandRow | null> {
   try {
-    await insertRow(call.db.alone(), CommandRow, row)
+    // What is acknowledged is the commit that follows, and it takes this row to the disk with it.
+    await insertRow(call.db.alone(), CommandRow, row, { unsynced: true })
     return null
   } catch (error) {
     const rival = await knownRow(call, row)
