@@ -29,15 +29,19 @@ interface Held {
   customers: number
   opportunities: number
   tickets: number
+  churnCases: number
 }
-const nothing: Held = { customers: 0, opportunities: 0, tickets: 0 }
-const allOf = ({ customers, opportunities, tickets }: Held) => customers + opportunities + tickets
+const nothing: Held = { customers: 0, opportunities: 0, tickets: 0, churnCases: 0 }
+const allOf = (held: Held) => Object.values(held).reduce((sum, n: number) => sum + n, 0)
 /** What somebody has, as the supervisor sees it. */
 async function heldBy(supervisor: Person, username: string): Promise<Held> {
   const { items } = (await supervisor.get('/hand-overs/people')).body
   const { subjects } = items.find((person: { username: string }) => person.username === username)
   const count = (of: string) => subjects.find(({ subject }: { subject: string }) => subject === of).total
-  return { customers: count('Customer'), opportunities: count('Opportunity'), tickets: count('Ticket') }
+  return {
+    ...{ customers: count('Customer'), opportunities: count('Opportunity') },
+    ...{ tickets: count('Ticket'), churnCases: count('ChurnCase') },
+  }
 }
 const numberIn = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
@@ -72,6 +76,7 @@ test('the supervisor sees what a manager has, hands it over, and the other manag
     String(before.customers),
     String(before.opportunities),
     String(before.tickets),
+    String(before.churnCases),
     `+${allOf(before)}`,
   ])
   await page.fill('.hand-over-drawer input[name=reason]', '岗位调整')
@@ -144,6 +149,7 @@ test('what a kill interrupts in the middle ends as if nothing had been, each rec
     customers: target.customers + before.customers,
     opportunities: target.opportunities + before.opportunities,
     tickets: target.tickets + before.tickets,
+    churnCases: target.churnCases + before.churnCases,
   })
   const records = openRecords(place)
   const entries = (await records.history()).filter(({ command }) => command === 'hand-over')
