@@ -78,8 +78,7 @@ export const knownRow = ({ db }: Call, { id }: { id: string }) => rowOf(db.read(
 /** Puts the row in; when another request with the same key was first, that one's row comes back. */
 export async function insertOnce(call: Call, row: CommandRow): Promise<CommandRow | null> {
   try {
-    // What is acknowledged is the commit that follows, and it takes this row to the disk with it.
-    await insertRow(call.db.alone(), CommandRow, row, { unsynced: true })
+    await insertRow(call.db.alone(), CommandRow, row)
     return null
   } catch (error) {
     const rival = await knownRow(call, row)

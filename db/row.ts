@@ -1,6 +1,6 @@
 import type { EntityName, FilterQuery, QueryOrderMap } from '@mikro-orm/core'
 import type { Transaction } from './connection.ts'
-import { conditionOf, statement, unsynced } from './statement.ts'
+import { conditionOf, statement } from './statement.ts'
 
 interface Options<Row, Field extends keyof Row = keyof Row> {
   /** These columns only, where a row is read for few of them. */
@@ -82,22 +82,17 @@ export async function rowOf<Row extends object>(
 
 type Columns<Row> = { [Name in keyof Row]?: Row[Name] | null | undefined }
 
-/**
- * Puts one row in. `unsynced`: by itself, before a transaction that needs it; on SQLite it need not reach the disk sooner
- * than that does.
- */
+/** Puts one row in. */
 export async function insertRow<Row extends object>(
   em: Transaction,
   entity: new () => Row,
   row: Columns<Row>,
-  how: { unsynced?: true } = {},
 ): Promise<void> {
   const of = statement(em, entity)
   const given = Object.entries(row).filter(([, value]) => value !== undefined)
   const columns = given.map(([name]) => of.column(name)).join(', ')
   const places = given.map(([name, value]) => of.bind(name, value)).join(', ')
-  const insert = `insert into ${of.table} (${columns}) values (${places})`
-  await of.run(how.unsynced ? `${unsynced} ${insert}` : insert)
+  await of.run(`insert into ${of.table} (${columns}) values (${places})`)
 }
 
 /** Changes the rows that meet the condition, every part of it equal; returns how many there were. */

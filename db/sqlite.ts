@@ -1,6 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver } from 'kysely'
-import { unsynced } from './statement.ts'
 
 /**
  * Kysely's dialect over node:sqlite with what the driver of MikroORM leaves out: WAL, full sync, a busy time-out,
@@ -34,10 +33,7 @@ export function sqliteDialect(file: string, readOnly: boolean): SqliteDialect {
           return {
             reader: /^\s*(select|pragma|explain|with)/i.test(text) || /\breturning\b/i.test(text),
             all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
-            run: (parameters: readonly unknown[]) => {
-              const work = () => statement.run(...(parameters as SQLInputValue[]))
-              return text.startsWith(unsynced) ? withoutSync(database, work) : work()
-            },
+            run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
             iterate: (parameters: readonly unknown[]) =>
               statement.iterate(...(parameters as SQLInputValue[])),
           }
@@ -46,16 +42,6 @@ export function sqliteDialect(file: string, readOnly: boolean): SqliteDialect {
       }
     },
   })
-}
-
-/** One row that reaches the disk with the next transaction; by itself it outlives the process and not the power. */
-function withoutSync<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('pragma synchronous = normal')
-  try {
-    return work()
-  } finally {
-    database.exec('pragma synchronous = full')
-  }
 }
 
 /** How many milliseconds statements may follow each other before everybody else has his turn. */

@@ -3,9 +3,6 @@ import { CompiledQuery } from 'kysely'
 import type { Transaction } from './connection.ts'
 import { told } from './statement-log.ts'
 
-/** Before a statement that need not reach the disk sooner than the transaction that follows it. */
-export const unsynced = '/* unsynced */'
-
 type Entity = new () => object
 
 /**
