@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { peopleWho } from '../db/access.ts'
 import { openCounts } from '../db/hand-over-work.ts'
-import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
+import { dutyOf, livingSubjects } from '../domain/lifecycles.ts'
 import { count, itemsOf } from './answer.ts'
 import { endpoint, type Endpoint } from './endpoint.ts'
 
 const ofDuty = new Map(
   livingSubjects.map((subject) => {
-    const { may, of = subject } = lifecycleOf(subject).duty
+    const { may, of } = dutyOf(subject)
     return [may, of] as const
   }),
 )

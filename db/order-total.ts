@@ -12,8 +12,8 @@ export interface Reckoning {
 
 /**
  * Makes the kept figures of these customers what their orders say: the total of each month and the moment of the last
- * order, since when it is silent, and what that means for a case that stands against it. A cancelled order counts nowhere; a return is negative and is no order that somebody placed. Set-based, by
- * statements over all of them; the record's version stays, for nobody has changed the customer.
+ * order, since when it is silent, and what that means for a case that stands against it. A cancelled order counts
+ * nowhere; a return is negative and is no order that somebody placed. Set-based, by statements over all of them; the record's version stays, for nobody has changed the customer.
  */
 export async function recountTotals(
   em: Transaction,

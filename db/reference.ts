@@ -1,4 +1,4 @@
-import { lifecycleOf, type LivingSubject } from '../domain/lifecycles.ts'
+import { dutyOf, type LivingSubject } from '../domain/lifecycles.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { peopleWho } from './access.ts'
 import type { Transaction } from './connection.ts'
@@ -32,7 +32,7 @@ export async function checkReferences(
   standing: object = {},
 ): Promise<Refusal | null> {
   if (typeof input.assignee === 'string') {
-    const { may, of = subject, unfit } = lifecycleOf(subject).duty
+    const { may, of, unfit } = dutyOf(subject)
     const able = await peopleWho(em, may, of)
     if (!able.some(({ username }) => username === input.assignee))
       return refuse('input', unfit, { field: 'assignee' })

@@ -25,6 +25,12 @@ export const livingSubjects = Object.keys(lifecycles) as [LivingSubject, ...Livi
 export const lifecycleOf = (subject: LivingSubject): Lifecycle =>
   lifecycles[subject] as unknown as Lifecycle<Living>
 
+/** What somebody must be allowed to do, and with which subject, to be given one of these. */
+export function dutyOf(subject: LivingSubject) {
+  const { may, of = subject, unfit } = lifecycleOf(subject).duty
+  return { may, of, unfit }
+}
+
 /** The subjects as texts and processes name them: opportunity, ticket, churnCase. */
 export type LivingType = Uncapitalize<LivingSubject>
 export const typeOf = (subject: LivingSubject) =>

@@ -1,5 +1,5 @@
 import { computed, ref, type Ref } from 'vue'
-import { lifecycleOf, livingSubjects } from '../domain/lifecycles.ts'
+import { dutyOf, livingSubjects } from '../domain/lifecycles.ts'
 import { get } from './api.ts'
 import { onChange } from './events.ts'
 import { useSession } from './session.ts'
@@ -13,7 +13,7 @@ export interface Planner {
 /** By what they may do: plan an opportunity, handle a ticket. */
 const people = new Map(
   livingSubjects.map((subject) => {
-    const { may, of = subject } = lifecycleOf(subject).duty
+    const { may, of } = dutyOf(subject)
     return [may, { subject: of, able: ref<Planner[]>([]) }]
   }),
 )
